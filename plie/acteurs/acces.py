@@ -1,0 +1,37 @@
+"""What a view asks about the roles of the user."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from plie.acces import Vue
+from plie.acteurs.models import Utilisateur
+from plie.acteurs.requete import Requete
+from plie.roles import Role
+
+VuePage = Callable[..., HttpResponse]
+
+
+def vue_du_role(utilisateur: Utilisateur, role: Role) -> Vue:
+    """What the user sees in one of their current roles; raises LookupError when they do not hold it."""
+    for vue in utilisateur.vues():
+        if vue.role is role:
+            return vue
+    raise LookupError(f"{role.value} is not a current role of account {utilisateur.pk}.")
+
+
+def reserve_a(*roles: Role) -> Callable[[VuePage], VuePage]:
+    """A page of these roles only: for anyone else it does not exist (404)."""
+
+    def decorer(page: VuePage) -> VuePage:
+        @wraps(page)
+        def gardee(request: Requete, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.a_role(*roles):
+                raise Http404
+            return page(request, *args, **kwargs)
+
+        return gardee
+
+    return decorer
