@@ -32,6 +32,17 @@ class StatutRendezVous(Enumeration):
     ANNULE = "annule", "Annulé"
 
 
+class SuiteAbsence(Enumeration):
+    """What the Protocol asks after the last appointments (art. 3 « L'accompagnement »)."""
+
+    AUCUNE = "aucune", "Rien à faire"
+    APPELER = "appeler", "Appeler la personne et lui proposer une nouvelle date"
+    SITUATION = (
+        "situation",
+        "Présenter la situation à la prochaine cellule de suivi : la fin de l'accompagnement est possible",
+    )
+
+
 class ModeEmargement(Enumeration):
     ECRAN = "ecran", "Signature à l'écran"
     CODE = "code", "Code envoyé à la personne"
@@ -74,6 +85,100 @@ class NatureEmploi(Enumeration):
     MISSION_AI = "mission_ai", "Mission en association intermédiaire"
     CESU = "cesu", "Chèque emploi service (CESU)"
     AUTRE_EMPLOI = "autre_emploi", "Autre emploi"
+
+
+class GroupeEtapeEmploi(Enumeration):
+    """The two groups of the published table of the étapes emploi."""
+
+    COURTE = "courte", "courte"
+    POSITIVE = "positive", "sortie positive validée ou à valider"
+
+
+class LibelleEtapeEmploi(Enumeration):
+    """The rows of the published table of the étapes emploi, with those it never had to print.
+
+    The wording is the published one, half-time written as 17h30 whatever the thresholds say.
+    """
+
+    CDD_COURT = "cdd_court", "CDD < 6 mois"
+    CDI_SOUS_MI_TEMPS = "cdi_sous_mi_temps", "CDI < à 17h30"
+    CESU = "cesu", "Chèque emploi service"
+    CLAUSE = "clause", "Mission clauses d'insertion"
+    MISSION_AI = "mission_ai", "Mission en AI"
+    INTERIM = "interim", "Mission intérim"
+    CDDI_COURT = "cddi_court", "CDDI < 1 an"
+    CAE_COURT = "cae_court", "CAE < 1 an"
+    CDIE_COURT = "cdie_court", "CDIE < 1 an"
+    CDD_SOUS_MI_TEMPS = "cdd_sous_mi_temps", "CDD >= 6 mois < à 17h30"
+    CDD_SANS_HEURES = "cdd_sans_heures", "CDD >= 6 mois, heures non renseignées"
+    CDI_SANS_HEURES = "cdi_sans_heures", "CDI, heures non renseignées"
+    SAISONNIER = "saisonnier", "Contrat saisonnier"
+    AUTRE_EMPLOI = "autre_emploi", "Autre emploi"
+    CAE_LONG = "cae_long", "CAE >= 1 an"
+    CDD_TEMPS_PARTIEL = "cdd_temps_partiel", "CDD >= 6 mois temps partiel"
+    CDD_TEMPS_PLEIN = "cdd_temps_plein", "CDD >= 6 mois temps plein"
+    CDDI_LONG = "cddi_long", "CDDI >= 1 an"
+    CDI_TEMPS_PARTIEL = "cdi_temps_partiel", "CDI temps partiel"
+    CDI_TEMPS_PLEIN = "cdi_temps_plein", "CDI temps plein"
+    CDIE_LONG = "cdie_long", "CDIE >= 1 an"
+    PROFESSIONNALISATION = "professionnalisation", "Contrat de professionnalisation"
+    CREATION = "creation", "Création d'entreprise"
+    INTERIM_LONG = "interim_long", "Mission intérim >= 6 mois sans interruption"
+    CLAUSE_LONGUE = "clause_longue", "Mission clauses >= 600h sur les 6 derniers mois"
+    APPRENTISSAGE = "apprentissage", "Contrat d'apprentissage"
+    SAISONNIER_LONG = "saisonnier_long", "Contrat saisonnier >= 8 mois temps plein"
+
+    @property
+    def groupe(self) -> GroupeEtapeEmploi:
+        """The group of the table the row belongs to."""
+        return GroupeEtapeEmploi.COURTE if self in _ETAPES_COURTES else GroupeEtapeEmploi.POSITIVE
+
+    @property
+    def publie(self) -> bool:
+        """Whether the published table has the row; others are printed only when they count something."""
+        return self not in _ETAPES_NON_PUBLIEES
+
+
+_ETAPES_COURTES = frozenset(
+    {
+        LibelleEtapeEmploi.CDD_COURT,
+        LibelleEtapeEmploi.CDI_SOUS_MI_TEMPS,
+        LibelleEtapeEmploi.CESU,
+        LibelleEtapeEmploi.CLAUSE,
+        LibelleEtapeEmploi.MISSION_AI,
+        LibelleEtapeEmploi.INTERIM,
+        LibelleEtapeEmploi.CDDI_COURT,
+        LibelleEtapeEmploi.CAE_COURT,
+        LibelleEtapeEmploi.CDIE_COURT,
+        LibelleEtapeEmploi.CDD_SOUS_MI_TEMPS,
+        LibelleEtapeEmploi.CDD_SANS_HEURES,
+        LibelleEtapeEmploi.CDI_SANS_HEURES,
+        LibelleEtapeEmploi.SAISONNIER,
+        LibelleEtapeEmploi.AUTRE_EMPLOI,
+    }
+)
+_ETAPES_NON_PUBLIEES = frozenset(
+    {
+        LibelleEtapeEmploi.CAE_COURT,
+        LibelleEtapeEmploi.CDIE_COURT,
+        LibelleEtapeEmploi.CDD_SOUS_MI_TEMPS,
+        LibelleEtapeEmploi.CDD_SANS_HEURES,
+        LibelleEtapeEmploi.CDI_SANS_HEURES,
+        LibelleEtapeEmploi.SAISONNIER,
+        LibelleEtapeEmploi.AUTRE_EMPLOI,
+        LibelleEtapeEmploi.APPRENTISSAGE,
+        LibelleEtapeEmploi.SAISONNIER_LONG,
+    }
+)
+
+
+class RegimeRythme(Enumeration):
+    """How often a person must be met on a day (art. 3 « L'accompagnement tout au long du parcours »)."""
+
+    INITIAL = "initial", "Rythme rapproché"
+    MENSUEL = "mensuel", "Rythme mensuel"
+    VEILLE = "veille", "Veille"
+    TERMINE = "termine", "Accompagnement terminé"
 
 
 class MotifVeille(Enumeration):
@@ -129,3 +234,31 @@ class CategorieDocument(Enumeration):
     JUSTIFICATIF = "justificatif", "Justificatif"
     CV = "cv", "CV"
     AUTRE = "autre", "Autre"
+
+
+class Attente(Enumeration):
+    """What waits for the référent in a file, computed from the facts and the date (never stored)."""
+
+    RENDEZ_VOUS = "rendez_vous", "Rendez-vous passé sans suite"
+    APPEL = "appel", "Absence à rappeler"
+    SITUATION = "situation", "Situation à voir en cellule"
+    RETARD = "retard", "En retard de rythme"
+    MESURE = "mesure", "Mesure qui s'achève"
+    DIAGNOSTIC = "diagnostic", "Diagnostic initial à faire"
+    CER = "cer", "CER à signer"
+    PROCHAIN = "prochain", "Aucun rendez-vous fixé"
+    VEILLE = "veille", "Veille à clore"
+    CONTACT = "contact", "Premier contact à prendre"
+
+
+class GenreEvenement(Enumeration):
+    """The kinds of events of a file, in the order its timeline offers them."""
+
+    RENCONTRE = "rencontres", "Rencontres"
+    DIAGNOSTIC = "diagnostics", "Diagnostics et contrats"
+    ETAPE = "etapes", "Étapes"
+    MESURE = "mesures", "Mesures et veilles"
+    AIDE = "aides", "Aides et écoutes"
+    CELLULE = "cellule", "Cellule de suivi"
+    ORIENTATION = "orientation", "Prescription et référent"
+    SORTIE = "sortie", "Sortie et suivi"

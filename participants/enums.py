@@ -71,3 +71,17 @@ class TrancheAge(Enumeration):
     DE_26_A_44 = "26_44", "26 à 44 ans"
     DE_45_A_54 = "45_54", "45 à 54 ans"
     PLUS_55 = "55_plus", "55 ans et plus"
+
+
+class Ressemblance(Enumeration):
+    """Whether two identities look like one person, and by what."""
+
+    IDENTIQUE = "identique", "Même nom de naissance, même prénom, même date de naissance"
+    IDENTIFIANT = "identifiant", "Même identifiant France Travail"
+    INVERSEE = "inversee", "Nom et prénom inversés, même date de naissance"
+    AUCUNE = "aucune", "Personnes différentes"
+
+    @property
+    def doublon(self) -> bool:
+        """Whether the other file is to be shown before a second one is made."""
+        return self is not Ressemblance.AUCUNE
