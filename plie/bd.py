@@ -98,9 +98,25 @@ def parmi(nom: str, champ: str, codes: Sequence[str], message: str) -> CheckCons
     return controle(nom, Q(**{f"{champ}__in": list(codes)}), message)
 
 
-def unique(nom: str, champs: Sequence[str], message: str, condition: Q | None = None) -> UniqueConstraint:
-    """The columns are unique together (under ``condition`` if given)."""
-    return UniqueConstraint(name=nom, fields=champs, condition=condition, violation_error_message=message)
+def unique(
+    nom: str,
+    champs: Sequence[str],
+    message: str,
+    *,
+    condition: Q | None = None,
+    vides_egaux: bool = False,
+) -> UniqueConstraint:
+    """The columns are unique together (under ``condition`` if given).
+
+    ``vides_egaux``: two empty columns count as equal (PostgreSQL takes them for different).
+    """
+    return UniqueConstraint(
+        name=nom,
+        fields=champs,
+        condition=condition,
+        nulls_distinct=False if vides_egaux else None,
+        violation_error_message=message,
+    )
 
 
 class SansAccent(Func):
