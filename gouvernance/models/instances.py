@@ -124,7 +124,12 @@ class Membre(ModeleVisible):
         verbose_name_plural = "membres"
         ordering: ClassVar = ["instance", "college__ordre", "intitule"]
         constraints: ClassVar = [
-            unique("membre_unique", ["instance", "intitule", "utilisateur"], "Ce membre est déjà inscrit."),
+            unique(
+                "membre_unique",
+                ["instance", "college", "intitule", "utilisateur"],
+                "Ce membre est déjà inscrit.",
+                vides_egaux=True,
+            ),
             controle(
                 "membre_siege_ou_recoit",
                 Q(compte_rendu_seul=False) | Q(copreside=False),

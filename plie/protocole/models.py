@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -44,6 +45,7 @@ class ProtocoleQuerySet(QuerySetVisible):
         )
 
 
+@pghistory.track()
 class Protocole(ModeleVisible):
     """One Protocol of a PLIE: its period, targets and thresholds, as loaded from its file.
 
