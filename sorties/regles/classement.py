@@ -10,8 +10,8 @@ Where the Protocol can be read two ways:
   Only an alternance waits, since the Protocol asks that it still runs six months after its signature;
 - an alternance written for less than those months is dynamic at once; one that ends on the last day of its
   sixth month has lasted them; one that is broken before the day they are over has not;
-- an aided contract without end is open-ended and lasts longer than a year; a CDD, a CDDI, a season or a
-  mission without end is still running, and counts up to the date of reference;
+- a CDI inclusion without end is open-ended and lasts longer than a year; any other contract, season or
+  mission whose end is not told counts up to the date of reference;
 - aided contracts and CDDI renewed without interruption by one employer add up, as CDD do.
 """
 
@@ -130,11 +130,15 @@ def _cdd(fin: FinDeParcours, seuils: SeuilsSortie, jour: date) -> Verdict:
 
 
 def _contrat_aide(fin: FinDeParcours, seuils: SeuilsSortie, jour: date, *, sujet: str) -> Verdict:
-    if sans_terme_connu(fin):
-        demande = f"(au moins {duree_fr(seuils.contrat_aide_mois)} demandés)"
-        return _juger(fin, _CODES_CONTRAT_AIDE, Condition(True, f"{sujet} est sans terme {demande}", ""))
     condition = duree_chez_un_employeur(fin, seuils.contrat_aide_mois, jour, sujet)
     return _juger(fin, _CODES_CONTRAT_AIDE, condition)
+
+
+def _cdi_inclusion(fin: FinDeParcours, seuils: SeuilsSortie, jour: date) -> Verdict:
+    if sans_terme_connu(fin):
+        constat = f"le CDI inclusion est sans terme (au moins {duree_fr(seuils.contrat_aide_mois)} demandés)"
+        return _juger(fin, _CODES_CONTRAT_AIDE, Condition(True, constat, ""))
+    return _contrat_aide(fin, seuils, jour, sujet="le CDI inclusion")
 
 
 def _cddi(fin: FinDeParcours, seuils: SeuilsSortie, jour: date) -> Verdict:
@@ -337,7 +341,7 @@ _REGLES: Final[Mapping[NatureSortie, Regle]] = {
     NatureSortie.CDI: _cdi,
     NatureSortie.CDD: _cdd,
     NatureSortie.CONTRAT_AIDE: partial(_contrat_aide, sujet="le contrat aidé"),
-    NatureSortie.CDI_INCLUSION: partial(_contrat_aide, sujet="le CDI inclusion"),
+    NatureSortie.CDI_INCLUSION: _cdi_inclusion,
     NatureSortie.CDDI: _cddi,
     NatureSortie.CREATION: _creation,
     NatureSortie.PROFESSIONNALISATION: _alternance,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from plie.dates import UN_JOUR, jours_inclus, mois_et_jours, premier_jour
+from plie.dates import UN_JOUR, dernier_jour, jours_inclus, mois_et_jours, premier_jour
 from plie.texte import cle
 from sorties.regles.faits import Periode
 
@@ -131,18 +131,24 @@ def plus_longue_suite_chez_un_employeur(
 
 
 def duree_dans_la_fenetre(periodes: Iterable[Periode], jour: date, *, fenetre_mois: int) -> Duree | None:
-    """The time in employment over the ``fenetre_mois`` months that end on the last day of employment.
+    """The most time in employment that ``fenetre_mois`` months in a row hold; None when there is no period.
 
-    Whole months of each period, then the days left over together. None when there is no period.
+    Whole months of each period, then the days left over together. The windows tried begin or end with a
+    period: a later season, apart from the others, never takes away the months of an earlier one.
     """
     emploi = intervalles(periodes, jour)
-    if not emploi:
-        return None
-    debut = premier_jour(emploi[-1].fin, fenetre_mois)
+    suite = _contigus(emploi)
+    fenetres = [Intervalle(i.debut, dernier_jour(i.debut, fenetre_mois)) for i in emploi]
+    fenetres += [Intervalle(premier_jour(i.fin, fenetre_mois), i.fin) for i in emploi]
+    return max((_emploi_dans(suite, fenetre) for fenetre in fenetres), default=None)
+
+
+def _emploi_dans(suite: list[Intervalle], fenetre: Intervalle) -> Duree:
     mois = jours = 0
-    for periode in _contigus(emploi):
-        if periode.fin >= debut:
-            m, j = mois_et_jours(max(periode.debut, debut), periode.fin)
+    for periode in suite:
+        debut, fin = max(periode.debut, fenetre.debut), min(periode.fin, fenetre.fin)
+        if debut <= fin:
+            m, j = mois_et_jours(debut, fin)
             mois, jours = mois + m, jours + j
     return Duree(mois + jours // JOURS_POUR_UN_MOIS, jours % JOURS_POUR_UN_MOIS)
 

@@ -95,7 +95,8 @@ CAS_CONTRATS = [
     (contrat(N.CONTRAT_AIDE, "2021-01-01", "2021-12-31"), POSITIVE, M.CONTRAT_AIDE_DUREE),
     (contrat(N.CONTRAT_AIDE, "2021-01-01", "2021-12-31", "10"), POSITIVE, M.CONTRAT_AIDE_DUREE),
     (contrat(N.CONTRAT_AIDE, "2021-01-01", "2021-12-30"), DYNAMIQUE, M.CONTRAT_AIDE_DUREE_INSUFFISANTE),
-    (contrat(N.CONTRAT_AIDE, "2021-01-01"), POSITIVE, M.CONTRAT_AIDE_DUREE),
+    (contrat(N.CONTRAT_AIDE, "2021-01-01"), DYNAMIQUE, M.CONTRAT_AIDE_A_PRECISER),
+    (contrat(N.CONTRAT_AIDE, "2020-01-01"), POSITIVE, M.CONTRAT_AIDE_DUREE),
     (fait(N.CONTRAT_AIDE), DYNAMIQUE, M.CONTRAT_AIDE_A_PRECISER),
     (contrat(N.CDI_INCLUSION, "2021-06-30"), POSITIVE, M.CONTRAT_AIDE_DUREE),
     (contrat(N.CDI_INCLUSION, "2021-01-01", "2021-12-31"), POSITIVE, M.CONTRAT_AIDE_DUREE),
@@ -355,6 +356,14 @@ CAS_MISSIONS = [
         ),
         DYNAMIQUE,
         M.SAISONNIER_DUREE_INSUFFISANTE,
+    ),
+    # a season worked long after eight months of seasons does not take them away
+    (
+        missions(
+            N.SAISONNIER, p("2019-03-01", "2019-10-31"), p("2021-03-01", "2021-03-31"), heures_hebdo="35"
+        ),
+        POSITIVE,
+        M.SAISONNIER_PLEIN_ET_DUREE,
     ),
     # what is before the 12 months does not count
     (

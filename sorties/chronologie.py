@@ -1,0 +1,73 @@
+"""The exit and its follow-up, in the timeline of a file."""
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+
+from parcours.chronologie import Evenement, source
+from parcours.enums import GenreEvenement
+from parcours.selectors.dossier import Dossier
+from plie.interface.composants import Ton
+from plie.interface.formats import date_fr
+from sorties.enums import Categorie, EtatSortie, MotifAutre, NatureSortie, SituationSuivi, SourceSuivi
+from sorties.models import Sortie, SuiviSortie
+
+SITUATIONS_TENUES = frozenset(
+    {
+        SituationSuivi.MEME_EMPLOI,
+        SituationSuivi.AUTRE_EMPLOI,
+        SituationSuivi.FORMATION,
+        SituationSuivi.TERME,
+    }
+)
+
+
+@source(GenreEvenement.SORTIE)
+def sorties(dossier: Dossier) -> Iterator[Evenement]:
+    """Exits at their date, cancelled ones included, and each check made after them."""
+    suivis = SuiviSortie.objects.visibles_par(dossier.utilisateur).order_by("echeance_mois")
+    visibles = (
+        Sortie.objects.visibles_par(dossier.utilisateur)
+        .filter(parcours__in=list(dossier.parcours_par_id))
+        .select_related("declaree_par", "bilan_fin")
+        .prefetch_related(Prefetch("suivis", queryset=suivis))
+    )
+    for sortie in visibles:
+        nature = NatureSortie(sortie.nature)
+        quoi = MotifAutre(sortie.motif_autre) if nature is NatureSortie.SANS else nature
+        yield Evenement(
+            jour=sortie.date,
+            titre=f"{Categorie(sortie.categorie).libelle} : {quoi.libelle}",
+            texte=" · ".join(filter(None, [sortie.intitule, sortie.employeur])),
+            icone="box-arrow-right",
+            ton=Ton.SUCCES if sortie.categorie == Categorie.POSITIVE else Ton.INFO,
+            etat=EtatSortie(sortie.etat),
+            auteur=str(sortie.declaree_par),
+        )
+        bilan = getattr(sortie, "bilan_fin", None)
+        if bilan is not None:
+            yield Evenement(
+                jour=bilan.entretien_le,
+                titre="Bilan de fin",
+                texte=f"transmis au prescripteur le {date_fr(bilan.transmis_prescripteur_le)}"
+                if bilan.transmis_prescripteur_le
+                else "",
+                icone="journal-check",
+                details=[
+                    ("Objectifs atteints", bilan.objectifs_atteints),
+                    ("Démarches engagées", bilan.demarches),
+                    ("À poursuivre", bilan.a_poursuivre),
+                    ("Démarches qui restent", bilan.reste_a_faire),
+                ],
+            )
+        for suivi in sortie.suivis.all():
+            situation = SituationSuivi(suivi.situation)
+            yield Evenement(
+                jour=suivi.fait_le,
+                titre=f"Suivi à {suivi.echeance_mois} mois : {situation.libelle.lower()}",
+                texte=" · ".join(
+                    filter(None, [f"source : {SourceSuivi(suivi.source).libelle.lower()}", suivi.commentaire])
+                ),
+                icone="telephone-outbound",
+                ton=Ton.SUCCES if situation in SITUATIONS_TENUES else Ton.ATTENTION,
+            )

@@ -1,0 +1,47 @@
+"""The exit of a parcours, in the person's file: what it is, why, and what became of the person."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from parcours.selectors.dossier import Dossier
+from parcours.volets import Volet, volet
+from sorties.enums import Categorie, EtatSortie, MotifAutre, NatureSortie
+from sorties.models import Sortie, SuiviSortie
+from sorties.regles import echeances_de_suivi
+
+
+@volet
+def sortie(dossier: Dossier) -> Volet | None:
+    """The exit of the parcours shown; none while nobody has declared one."""
+    if dossier.courant is None:
+        return None
+    suivis = SuiviSortie.objects.visibles_par(dossier.utilisateur).order_by("echeance_mois")
+    declaree = (
+        Sortie.objects.visibles_par(dossier.utilisateur)
+        .filter(parcours=dossier.courant)
+        .exclude(etat=EtatSortie.ANNULEE)
+        .prefetch_related(Prefetch("suivis", queryset=suivis))
+        .first()
+    )
+    if declaree is None:
+        return None
+    nature = NatureSortie(declaree.nature)
+    faits = list(declaree.suivis.all())
+    contexte: dict[str, Any] = {
+        "sortie": declaree,
+        "quoi": (MotifAutre(declaree.motif_autre) if nature is NatureSortie.SANS else nature).libelle,
+        "verdict": {nom: declaree.verdict.get(nom, "") for nom in ("explication", "manque", "article")},
+        "suivis": faits,
+        "a_faire": _a_faire(declaree, faits, dossier),
+    }
+    return Volet(gabarit="sorties/volet_sortie.html", contexte=contexte)
+
+
+def _a_faire(declaree: Sortie, faits: list[SuiviSortie], dossier: Dossier) -> list[tuple[int, Any]]:
+    """The checks still to make after a positive exit (Protocole, art. 3), with their day."""
+    if declaree.categorie != Categorie.POSITIVE:
+        return []
+    tenus = {suivi.echeance_mois for suivi in faits}
+    prevus = echeances_de_suivi(declaree.date, dossier.parametres.seuils_parcours)
+    return [(mois, jour) for mois, jour in prevus.items() if mois not in tenus]
