@@ -8,6 +8,7 @@ from django.db import transaction
 
 from plie.chargement import Rapport
 from plie.protocole.chargement import DonneesEnsemble, DonneesTerme
+from plie.protocole.fichiers import FichierInvalide, Probleme, cite
 from plie.protocole.models import (
     Commune,
     DomaineFormation,
@@ -21,13 +22,17 @@ from plie.protocole.models import (
     Territoire,
 )
 
+LIGNE_D_ENTETE = 1  # the first term of a CSV file stands on its second line
+
 
 @transaction.atomic
 def charger_protocole(ensemble: DonneesEnsemble, rapport: Rapport) -> Protocole:
     """Bring the PLIE, its Protocol, its territory and its lists to what the files say.
 
     A term that left the files stays: files in use may refer to it; its end of validity closes it.
+    Raises FichierInvalide when a list would rename a term that other PLIEs of the deployment use too.
     """
+    _refuser_de_renommer(ensemble)
     donnees = ensemble.protocole
     plie = rapport.ligne(
         Plie,
@@ -100,6 +105,33 @@ def charger_protocole(ensemble: DonneesEnsemble, rapport: Rapport) -> Protocole:
         for ordre, terme in enumerate(termes, start=1):
             _terme(rapport, modele, terme, ordre)
     return protocole
+
+
+def _refuser_de_renommer(ensemble: DonneesEnsemble) -> None:
+    """The lists are shared by the PLIEs of a deployment: one of them does not rename a code of the others."""
+    noms = ensemble.protocole.nomenclatures
+    if not Plie.objects.exclude(code=ensemble.protocole.plie.code).exists():
+        return
+    problemes = []
+    for fichier, modele, termes in (
+        (noms.niveaux_diplome, NiveauDiplome, ensemble.niveaux_diplome),
+        (noms.domaines_formation, DomaineFormation, ensemble.domaines_formation),
+        (noms.motifs_refus, MotifRefus, ensemble.motifs_refus),
+        (noms.motifs_non_entree, MotifNonEntree, ensemble.motifs_non_entree),
+    ):
+        libelles = dict(modele._default_manager.values_list("code", "libelle"))
+        problemes += [
+            Probleme(
+                fichier,
+                rang + LIGNE_D_ENTETE,
+                f"le code {cite(terme.code)} est commun à plusieurs PLIE et s'y appelle "
+                f"{cite(libelles[terme.code])} ; gardez ce libellé ou choisissez un autre code",
+            )
+            for rang, terme in enumerate(termes, start=1)
+            if libelles.get(terme.code, terme.libelle) != terme.libelle
+        ]
+    if problemes:
+        raise FichierInvalide(problemes)
 
 
 def _terme(

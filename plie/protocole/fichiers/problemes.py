@@ -48,7 +48,7 @@ class Probleme:
         return f"ligne {self.ligne}{INSECABLE}: {self.message}"
 
 
-class FichierInvalide(Exception):  # noqa: N818 - a French domain noun
+class FichierInvalide(Exception):
     """A file is refused whole; ``problemes`` holds all that is to be corrected, in reading order."""
 
     def __init__(self, problemes: Iterable[Probleme]) -> None:
