@@ -81,8 +81,14 @@ class FicheAction(ModeleVisible):
             controle(
                 "fiche_annees",
                 Q(annee_debut__isnull=True, annee_fin__isnull=True)
-                | Q(annee_debut__range=ANNEES, annee_fin__range=ANNEES, annee_fin__gte=F("annee_debut")),
-                "La dernière année précède la première.",
+                | Q(
+                    annee_debut__isnull=False,
+                    annee_fin__isnull=False,
+                    annee_debut__range=ANNEES,
+                    annee_fin__range=ANNEES,
+                    annee_fin__gte=F("annee_debut"),
+                ),
+                "La première et la dernière année vont ensemble, dans l'ordre.",
             ),
         ]
 
@@ -190,12 +196,17 @@ class ValeurIndicateur(ModeleVisible):
             controle(
                 "valeur_somme",
                 Q(femmes__isnull=True, hommes__isnull=True)
-                | Q(femmes__isnull=False, hommes__isnull=False, total=F("femmes") + F("hommes")),
+                | Q(
+                    femmes__isnull=False,
+                    hommes__isnull=False,
+                    total__isnull=False,
+                    total=F("femmes") + F("hommes"),
+                ),
                 "Le total est la somme des femmes et des hommes.",
             ),
             controle(
                 "valeur_qpv",
-                Q(qpv__isnull=True) | Q(total__gte=F("qpv")),
+                Q(qpv__isnull=True) | Q(total__isnull=False, total__gte=F("qpv")),
                 "Les habitants des QPV dépassent le total.",
             ),
         ]

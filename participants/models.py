@@ -244,6 +244,13 @@ class Situation(StatutsDuPublic, Mobilite, ModeleVisible):
             parmi("situation_nationalite", "nationalite", Nationalite.codes(), "Nationalité inconnue."),
             parmi("situation_emploi", "emploi", SituationEmploi.codes(), "Situation d'emploi inconnue."),
             parmi("situation_logement", "logement", Logement.codes(), "Logement inconnu."),
+            parmi(
+                "situation_familiale_connue",
+                "situation_familiale",
+                SituationFamiliale.codes(),
+                "Situation familiale inconnue.",
+            ),
+            parmi("situation_deplacement", "deplacement", [*Deplacement.codes(), ""], "Déplacement inconnu."),
             controle(
                 "situation_enfants", Q(enfants_a_charge__lte=ENFANTS_MAX), f"{ENFANTS_MAX} enfants au plus."
             ),

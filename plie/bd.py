@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField,
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Least
 
 from plie.texte import LIGATURES, TABLE_ACCENTS
 
@@ -58,14 +58,18 @@ class CleTexte(CleEntiere):
 
 
 class Periode(_Intervalle):
-    """The ``daterange`` between two date columns, both days included; no end means still running."""
+    """The ``daterange`` between two date columns, both days included; no end means still running.
+
+    Dates the wrong way round make the range of the second one alone: PostgreSQL has no range that ends before
+    it starts, and the order is the business of another constraint.
+    """
 
     function = "daterange"
     output_field = DateRangeField()
 
     def _bornes(self, *champs: str) -> tuple[Combinable, Combinable]:
-        debut, fin = champs
-        return Cast(F(debut), models.DateField()), Cast(F(fin), models.DateField())
+        debut, fin = (Cast(F(champ), models.DateField()) for champ in champs)
+        return Least(debut, fin), fin
 
 
 def sans_chevauchement(

@@ -22,17 +22,23 @@ class Rapport(Counter[tuple[str, Effet]]):
     """How many rows of each kind were created, changed or left as they were."""
 
     def ligne(self, modele: type[M], cles: Mapping[str, Any], valeurs: Mapping[str, Any]) -> M:
-        """Bring one row to ``valeurs``, found by ``cles``; nothing is written when nothing differs."""
+        """Bring one row to ``valeurs``, found by ``cles``; nothing is written when nothing differs.
+
+        Raises ValidationError with the sentences of the constraints that the new values break.
+        """
         nom = str(modele._meta.verbose_name_plural)
         objet = modele._default_manager.filter(**cles).first()
         if objet is None:
-            objet = modele._default_manager.create(**cles, **valeurs)
+            objet = modele(**cles, **valeurs)
+            objet.validate_constraints()
+            objet.save(force_insert=True)
             self[nom, Effet.CREEE] += 1
             return objet
         differents = [champ for champ, valeur in valeurs.items() if getattr(objet, champ) != valeur]
         if differents:
             for champ in differents:
                 setattr(objet, champ, valeurs[champ])
+            objet.validate_constraints()
             objet.save(update_fields=differents)
         self[nom, Effet.MODIFIEE if differents else Effet.INCHANGEE] += 1
         return objet

@@ -8,7 +8,7 @@ from plie.enumeration import Enumeration
 Etat = TypeVar("Etat", bound=Enumeration)
 
 
-class TransitionInterdite(Exception):  # noqa: N818 - a French domain noun
+class TransitionInterdite(Exception):
     """A change of state that the table does not allow; its text is the sentence a user reads."""
 
     def __init__(self, depart: Enumeration, arrivee: Enumeration) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from participants.enums import Sexe
+from participants.enums import Deplacement, Sexe
 from participants.models import (
     NAISSANCE_MIN,
     Identite,
@@ -162,6 +162,10 @@ class Prescription(Identite, StatutsDuPublic, Mobilite, ModeleVisible):
         ]
         constraints: ClassVar = [
             parmi("prescription_etat", "etat", EtatPrescription.codes(), "État inconnu."),
+            parmi(
+                "prescription_deplacement", "deplacement", [*Deplacement.codes(), ""], "Déplacement inconnu."
+            ),
+            controle("prescription_sexe", Q(sexe__in=[*Sexe.codes(), ""]), "Sexe inconnu."),
             parmi("prescription_origine", "origine", OriginePrescription.codes(), "Origine inconnue."),
             controle(
                 "prescription_identite",
@@ -291,6 +295,7 @@ class Avis(ModeleVisible):
                 ["prescription", "tour", "emetteur"],
                 "Cet avis est déjà rendu.",
             ),
+            controle("avis_tour", Q(tour__gte=1), "Le premier tour d'avis porte le numéro 1."),
             parmi("avis_emetteur", "emetteur", EmetteurAvis.codes(), "Émetteur inconnu."),
             parmi("avis_sens", "sens", SensAvis.codes(), "Sens inconnu."),
             controle(

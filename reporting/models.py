@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -61,7 +62,7 @@ class Bilan(ModeleVisible):
             controle(
                 "bilan_annees",
                 Q(annee_debut__range=ANNEES, annee_fin__range=ANNEES, annee_fin__gte=F("annee_debut")),
-                "La dernière année précède la première.",
+                "Les années vont dans l'ordre, de 2000 à 2100.",
             ),
             controle(
                 "bilan_publication",
@@ -69,6 +70,14 @@ class Bilan(ModeleVisible):
                 | Q(etat=EtatBilan.CALCULE, publie_le__isnull=True, publie_par__isnull=True),
                 "Un bilan publié porte sa date et son auteur.",
             ),
+        ]
+        # What was told to the comité de pilotage is frozen, whoever writes: the application or a console.
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="bilan_publie_fige",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__etat=EtatBilan.PUBLIE.value),
+            )
         ]
 
     def __str__(self) -> str:

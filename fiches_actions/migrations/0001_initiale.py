@@ -106,15 +106,66 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("annee_debut__isnull", True), ("annee_fin__isnull", True)),
                             models.Q(
+                                ("annee_debut__isnull", False),
                                 ("annee_debut__range", (2000, 2100)),
                                 ("annee_fin__gte", models.F("annee_debut")),
+                                ("annee_fin__isnull", False),
                                 ("annee_fin__range", (2000, 2100)),
                             ),
                             _connector="OR",
                         ),
                         name="fiche_annees",
-                        violation_error_message="La dernière année précède la première.",
+                        violation_error_message="La première et la dernière année vont ensemble, dans l'ordre.",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PiloteFiche",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fiche",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pilotes_nommes",
+                        to="fiches_actions.ficheaction",
+                        verbose_name="fiche",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fiches_pilotees",
+                        to="acteurs.structure",
+                        verbose_name="structure",
+                    ),
+                ),
+                (
+                    "utilisateur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fiches_pilotees",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pilote",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pilote de fiche",
+                "verbose_name_plural": "pilotes de fiches",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fiche", "utilisateur"),
+                        name="pilote_fiche_unique",
+                        violation_error_message="Ce pilote est déjà nommé.",
+                    )
                 ],
             },
         ),
@@ -561,55 +612,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PiloteFiche",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "fiche",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pilotes_nommes",
-                        to="fiches_actions.ficheaction",
-                        verbose_name="fiche",
-                    ),
-                ),
-                (
-                    "structure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fiches_pilotees",
-                        to="acteurs.structure",
-                        verbose_name="structure",
-                    ),
-                ),
-                (
-                    "utilisateur",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fiches_pilotees",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="pilote",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "pilote de fiche",
-                "verbose_name_plural": "pilotes de fiches",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("fiche", "utilisateur"),
-                        name="pilote_fiche_unique",
-                        violation_error_message="Ce pilote est déjà nommé.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ValeurIndicateur",
             fields=[
                 (
@@ -700,6 +702,7 @@ class Migration(migrations.Migration):
                                         models.F("femmes"), "+", models.F("hommes")
                                     ),
                                 ),
+                                ("total__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -708,7 +711,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("qpv__isnull", True), ("total__gte", models.F("qpv")), _connector="OR"
+                            ("qpv__isnull", True),
+                            models.Q(("total__gte", models.F("qpv")), ("total__isnull", False)),
+                            _connector="OR",
                         ),
                         name="valeur_qpv",
                         violation_error_message="Les habitants des QPV dépassent le total.",

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="instance_frequence",
-                        violation_error_message="Le maximum de séances dépasse le minimum.",
+                        violation_error_message="Le maximum de séances est inférieur au minimum.",
                     ),
                 ],
             },
@@ -225,8 +225,9 @@ class Migration(migrations.Migration):
                 "ordering": ["instance", "college__ordre", "intitule"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("instance", "intitule", "utilisateur"),
+                        fields=("instance", "college", "intitule", "utilisateur"),
                         name="membre_unique",
+                        nulls_distinct=False,
                         violation_error_message="Ce membre est déjà inscrit.",
                     ),
                     models.CheckConstraint(
@@ -337,13 +338,11 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 ("close_le__isnull", True),
-                                (
-                                    "etat__in",
-                                    [
-                                        gouvernance.enums.EtatSeance["PREVUE"],
-                                        gouvernance.enums.EtatSeance["ANNULEE"],
-                                    ],
-                                ),
+                                ("etat", gouvernance.enums.EtatSeance["PREVUE"]),
+                                ("ouverte_le__isnull", True),
+                            ),
+                            models.Q(
+                                ("close_le__isnull", True), ("etat", gouvernance.enums.EtatSeance["ANNULEE"])
                             ),
                             _connector="OR",
                         ),

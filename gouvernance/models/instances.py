@@ -62,7 +62,7 @@ class Instance(ModeleVisible):
                 Q(seances_min_an__isnull=True)
                 | Q(seances_max_an__isnull=True)
                 | Q(seances_max_an__gte=F("seances_min_an")),
-                "Le maximum de séances dépasse le minimum.",
+                "Le maximum de séances est inférieur au minimum.",
             ),
         ]
 
@@ -182,7 +182,8 @@ class Seance(ModeleVisible):
                 "seance_etat_dates",
                 Q(etat=EtatSeance.CLOSE, ouverte_le__isnull=False, close_le__isnull=False)
                 | Q(etat=EtatSeance.OUVERTE, ouverte_le__isnull=False, close_le__isnull=True)
-                | Q(etat__in=[EtatSeance.PREVUE, EtatSeance.ANNULEE], close_le__isnull=True),
+                | Q(etat=EtatSeance.PREVUE, ouverte_le__isnull=True, close_le__isnull=True)
+                | Q(etat=EtatSeance.ANNULEE, close_le__isnull=True),
                 "L'état de la séance ne va pas avec ses dates.",
             ),
             unique(

@@ -508,11 +508,15 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("terminee_le__isnull", True),
-                            ("terminee_le__gte", models.F("decidee_le")),
+                            models.Q(
+                                ("decidee_le__isnull", False),
+                                ("statut", parcours.enums.StatutDemande["ACCORDEE"]),
+                                ("terminee_le__gte", models.F("decidee_le")),
+                            ),
                             _connector="OR",
                         ),
                         name="ecoute_fin",
-                        violation_error_message="La fin précède la décision.",
+                        violation_error_message="Seule une écoute accordée se termine, et après la décision.",
                     ),
                 ],
                 "triggers": [

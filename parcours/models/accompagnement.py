@@ -367,7 +367,16 @@ class EcoutePsychologique(ModeleVisible):
                 "Une écoute accordée a un psychologue.",
             ),
             ordre_des_dates("ecoute_dates", "demandee_le", "decidee_le", "La décision précède la demande."),
-            ordre_des_dates("ecoute_fin", "decidee_le", "terminee_le", "La fin précède la décision."),
+            controle(
+                "ecoute_fin",
+                Q(terminee_le__isnull=True)
+                | Q(
+                    statut=StatutDemande.ACCORDEE,
+                    decidee_le__isnull=False,
+                    terminee_le__gte=F("decidee_le"),
+                ),
+                "Seule une écoute accordée se termine, et après la décision.",
+            ),
         ]
 
     def __str__(self) -> str:

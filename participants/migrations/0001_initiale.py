@@ -508,6 +508,23 @@ class Migration(migrations.Migration):
                         violation_error_message="Logement inconnu.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "situation_familiale__in",
+                                ["seule", "seule_enfants", "couple", "couple_enfants", "non_renseigne"],
+                            )
+                        ),
+                        name="situation_familiale_connue",
+                        violation_error_message="Situation familiale inconnue.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deplacement__in", ["voiture", "deux_roues", "velo", "transports", "a_pied", ""])
+                        ),
+                        name="situation_deplacement",
+                        violation_error_message="Déplacement inconnu.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("enfants_a_charge__lte", 20)),
                         name="situation_enfants",
                         violation_error_message="20 enfants au plus.",

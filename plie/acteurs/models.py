@@ -264,7 +264,7 @@ class Habilitation(ModeleVisible):
             ordre_des_dates("habilitation_dates", "debut", "fin", "La fin précède le début."),
             controle(
                 "habilitation_etp",
-                Q(role=Role.REFERENT, etp__gt=0, etp__lte=ETP_MAX)
+                Q(role=Role.REFERENT, etp__isnull=False, etp__gt=0, etp__lte=ETP_MAX)
                 | (~Q(role=Role.REFERENT) & Q(etp__isnull=True)),
                 "L'équivalent temps plein, entre 0 et 1, se donne pour un référent et pour lui seul.",
             ),

@@ -197,7 +197,12 @@ class Commune(ModeleVisible):
             controle(
                 "commune_coordonnees",
                 Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 "Latitude et longitude vont ensemble, en degrés.",
             ),
         ]

@@ -346,6 +346,18 @@ class Migration(migrations.Migration):
                         violation_error_message="État inconnu.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("deplacement__in", ["voiture", "deux_roues", "velo", "transports", "a_pied", ""])
+                        ),
+                        name="prescription_deplacement",
+                        violation_error_message="Déplacement inconnu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sexe__in", ["F", "H", ""])),
+                        name="prescription_sexe",
+                        violation_error_message="Sexe inconnu.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("origine__in", ["fiche", "lien", "import_caf", "reprise"])),
                         name="prescription_origine",
                         violation_error_message="Origine inconnue.",
@@ -581,146 +593,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Avis",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("tour", models.PositiveSmallIntegerField(default=1, verbose_name="tour")),
-                (
-                    "emetteur",
-                    models.CharField(
-                        choices=[
-                            ("coordination", "Coordination du PLIE"),
-                            ("france_travail", "France Travail"),
-                            ("bureau_insertion", "Bureau insertion"),
-                        ],
-                        max_length=20,
-                        verbose_name="émetteur",
-                    ),
-                ),
-                (
-                    "sens",
-                    models.CharField(
-                        choices=[
-                            ("favorable", "Favorable"),
-                            ("defavorable", "Défavorable"),
-                            ("a_completer", "À compléter"),
-                        ],
-                        max_length=12,
-                        verbose_name="sens",
-                    ),
-                ),
-                ("texte", models.TextField(blank=True, max_length=1000, verbose_name="motif en clair")),
-                (
-                    "rendu_le",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="rendu le"),
-                ),
-                (
-                    "auteur",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="avis",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="auteur",
-                    ),
-                ),
-                (
-                    "motif",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="protocole.motifrefus",
-                        verbose_name="motif",
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="avis",
-                        to="prescriptions.prescription",
-                        verbose_name="prescription",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "avis",
-                "verbose_name_plural": "avis",
-                "ordering": ["prescription", "tour", "rendu_le"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("prescription", "tour", "emetteur"),
-                        name="avis_un_par_emetteur",
-                        violation_error_message="Cet avis est déjà rendu.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("emetteur__in", ["coordination", "france_travail", "bureau_insertion"])
-                        ),
-                        name="avis_emetteur",
-                        violation_error_message="Émetteur inconnu.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sens__in", ["favorable", "defavorable", "a_completer"])),
-                        name="avis_sens",
-                        violation_error_message="Sens inconnu.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("sens", prescriptions.enums.SensAvis["FAVORABLE"]),
-                            ("motif__isnull", False),
-                            models.Q(("texte", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="avis_motive",
-                        violation_error_message="Un avis qui n'est pas favorable dit pourquoi.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "prescriptions_avisevent" ("auteur_id", "emetteur", "id", "motif_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescription_id", "rendu_le", "sens", "texte", "tour") VALUES (NEW."auteur_id", NEW."emetteur", NEW."id", NEW."motif_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prescription_id", NEW."rendu_le", NEW."sens", NEW."texte", NEW."tour"); RETURN NULL;',
-                            hash="7cf459cce70716aab189ebbbdcff25ab37496d87",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_8e25f",
-                            table="prescriptions_avis",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "prescriptions_avisevent" ("auteur_id", "emetteur", "id", "motif_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescription_id", "rendu_le", "sens", "texte", "tour") VALUES (NEW."auteur_id", NEW."emetteur", NEW."id", NEW."motif_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prescription_id", NEW."rendu_le", NEW."sens", NEW."texte", NEW."tour"); RETURN NULL;',
-                            hash="b6dc88e78fbcd9438e32b578b4a229ba1cd8dd15",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_d0e39",
-                            table="prescriptions_avis",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "prescriptions_avisevent" ("auteur_id", "emetteur", "id", "motif_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescription_id", "rendu_le", "sens", "texte", "tour") VALUES (OLD."auteur_id", OLD."emetteur", OLD."id", OLD."motif_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prescription_id", OLD."rendu_le", OLD."sens", OLD."texte", OLD."tour"); RETURN NULL;',
-                            hash="fcfab78f7741a8ad140d6e046952e34b0c7bd56c",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_c2295",
-                            table="prescriptions_avis",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="PieceJointe",
             fields=[
                 (
@@ -887,115 +759,6 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_309e5",
                             table="prescriptions_piecejointeevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AvisEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("tour", models.PositiveSmallIntegerField(default=1, verbose_name="tour")),
-                (
-                    "emetteur",
-                    models.CharField(
-                        choices=[
-                            ("coordination", "Coordination du PLIE"),
-                            ("france_travail", "France Travail"),
-                            ("bureau_insertion", "Bureau insertion"),
-                        ],
-                        max_length=20,
-                        verbose_name="émetteur",
-                    ),
-                ),
-                (
-                    "sens",
-                    models.CharField(
-                        choices=[
-                            ("favorable", "Favorable"),
-                            ("defavorable", "Défavorable"),
-                            ("a_completer", "À compléter"),
-                        ],
-                        max_length=12,
-                        verbose_name="sens",
-                    ),
-                ),
-                ("texte", models.TextField(blank=True, max_length=1000, verbose_name="motif en clair")),
-                (
-                    "rendu_le",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="rendu le"),
-                ),
-                (
-                    "auteur",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="auteur",
-                    ),
-                ),
-                (
-                    "motif",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="protocole.motifrefus",
-                        verbose_name="motif",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="prescriptions.avis",
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="prescriptions.prescription",
-                        verbose_name="prescription",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="36c873d6a87eddcc7a1661fb823391313392ad1d",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_88d27",
-                            table="prescriptions_avisevent",
                             when="BEFORE",
                         ),
                     )
@@ -1502,6 +1265,260 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_ce09a",
                             table="prescriptions_rencontreprealableevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Avis",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tour", models.PositiveSmallIntegerField(default=1, verbose_name="tour")),
+                (
+                    "emetteur",
+                    models.CharField(
+                        choices=[
+                            ("coordination", "Coordination du PLIE"),
+                            ("france_travail", "France Travail"),
+                            ("bureau_insertion", "Bureau insertion"),
+                        ],
+                        max_length=20,
+                        verbose_name="émetteur",
+                    ),
+                ),
+                (
+                    "sens",
+                    models.CharField(
+                        choices=[
+                            ("favorable", "Favorable"),
+                            ("defavorable", "Défavorable"),
+                            ("a_completer", "À compléter"),
+                        ],
+                        max_length=12,
+                        verbose_name="sens",
+                    ),
+                ),
+                ("texte", models.TextField(blank=True, max_length=1000, verbose_name="motif en clair")),
+                (
+                    "rendu_le",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="rendu le"),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avis",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
+                (
+                    "motif",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="protocole.motifrefus",
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "prescription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avis",
+                        to="prescriptions.prescription",
+                        verbose_name="prescription",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "avis",
+                "verbose_name_plural": "avis",
+                "ordering": ["prescription", "tour", "rendu_le"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("prescription", "tour", "emetteur"),
+                        name="avis_un_par_emetteur",
+                        violation_error_message="Cet avis est déjà rendu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tour__gte", 1)),
+                        name="avis_tour",
+                        violation_error_message="Le premier tour d'avis porte le numéro 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("emetteur__in", ["coordination", "france_travail", "bureau_insertion"])
+                        ),
+                        name="avis_emetteur",
+                        violation_error_message="Émetteur inconnu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sens__in", ["favorable", "defavorable", "a_completer"])),
+                        name="avis_sens",
+                        violation_error_message="Sens inconnu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sens", prescriptions.enums.SensAvis["FAVORABLE"]),
+                            ("motif__isnull", False),
+                            models.Q(("texte", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="avis_motive",
+                        violation_error_message="Un avis qui n'est pas favorable dit pourquoi.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "prescriptions_avisevent" ("auteur_id", "emetteur", "id", "motif_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescription_id", "rendu_le", "sens", "texte", "tour") VALUES (NEW."auteur_id", NEW."emetteur", NEW."id", NEW."motif_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prescription_id", NEW."rendu_le", NEW."sens", NEW."texte", NEW."tour"); RETURN NULL;',
+                            hash="7cf459cce70716aab189ebbbdcff25ab37496d87",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8e25f",
+                            table="prescriptions_avis",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "prescriptions_avisevent" ("auteur_id", "emetteur", "id", "motif_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescription_id", "rendu_le", "sens", "texte", "tour") VALUES (NEW."auteur_id", NEW."emetteur", NEW."id", NEW."motif_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prescription_id", NEW."rendu_le", NEW."sens", NEW."texte", NEW."tour"); RETURN NULL;',
+                            hash="b6dc88e78fbcd9438e32b578b4a229ba1cd8dd15",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d0e39",
+                            table="prescriptions_avis",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "prescriptions_avisevent" ("auteur_id", "emetteur", "id", "motif_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescription_id", "rendu_le", "sens", "texte", "tour") VALUES (OLD."auteur_id", OLD."emetteur", OLD."id", OLD."motif_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prescription_id", OLD."rendu_le", OLD."sens", OLD."texte", OLD."tour"); RETURN NULL;',
+                            hash="fcfab78f7741a8ad140d6e046952e34b0c7bd56c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c2295",
+                            table="prescriptions_avis",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AvisEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("tour", models.PositiveSmallIntegerField(default=1, verbose_name="tour")),
+                (
+                    "emetteur",
+                    models.CharField(
+                        choices=[
+                            ("coordination", "Coordination du PLIE"),
+                            ("france_travail", "France Travail"),
+                            ("bureau_insertion", "Bureau insertion"),
+                        ],
+                        max_length=20,
+                        verbose_name="émetteur",
+                    ),
+                ),
+                (
+                    "sens",
+                    models.CharField(
+                        choices=[
+                            ("favorable", "Favorable"),
+                            ("defavorable", "Défavorable"),
+                            ("a_completer", "À compléter"),
+                        ],
+                        max_length=12,
+                        verbose_name="sens",
+                    ),
+                ),
+                ("texte", models.TextField(blank=True, max_length=1000, verbose_name="motif en clair")),
+                (
+                    "rendu_le",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="rendu le"),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
+                (
+                    "motif",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="protocole.motifrefus",
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="prescriptions.avis",
+                    ),
+                ),
+                (
+                    "prescription",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="prescriptions.prescription",
+                        verbose_name="prescription",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="36c873d6a87eddcc7a1661fb823391313392ad1d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_88d27",
+                            table="prescriptions_avisevent",
                             when="BEFORE",
                         ),
                     )

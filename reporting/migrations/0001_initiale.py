@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                             ("annee_fin__range", (2000, 2100)),
                         ),
                         name="bilan_annees",
-                        violation_error_message="La dernière année précède la première.",
+                        violation_error_message="Les années vont dans l'ordre, de 2000 à 2100.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -123,6 +123,18 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="bilan_publie_fige",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.\"etat\" = 'publie')",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8e800f3ed901ff21bf014c098c11fc9e4f92add2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_bilan_publie_fige_6d976",
+                            table="reporting_bilan",
+                            when="BEFORE",
+                        ),
+                    ),
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(

@@ -2,6 +2,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import pgtrigger.compiler
 from django.db import migrations, models
 
 import plie.bd
@@ -10,7 +11,9 @@ import plie.bd
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("pghistory", "0007_auto_20250421_0444"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -99,7 +102,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                            models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__isnull", False),
+                                ("longitude__range", (-180, 180)),
+                            ),
                             _connector="OR",
                         ),
                         name="commune_coordonnees",
@@ -278,55 +286,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Territoire",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("debut", models.DateField(blank=True, null=True, verbose_name="depuis")),
-                ("fin", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                (
-                    "commune",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="territoires",
-                        to="protocole.commune",
-                        verbose_name="commune",
-                    ),
-                ),
-                (
-                    "plie",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="territoires",
-                        to="protocole.plie",
-                        verbose_name="PLIE",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "commune du territoire",
-                "verbose_name_plural": "communes du territoire",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("plie", "commune"),
-                        name="territoire_unique",
-                        violation_error_message="Cette commune est déjà dans le territoire.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("fin__isnull", True), ("fin__gte", models.F("debut")), _connector="OR"
-                        ),
-                        name="territoire_dates",
-                        violation_error_message="La fin précède le début.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Protocole",
             fields=[
                 (
@@ -377,6 +336,103 @@ class Migration(migrations.Migration):
                         violation_error_message="Un autre protocole couvre déjà une partie de cette période.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocole_protocoleevent" ("code", "debut", "empreinte", "fin", "id", "libelle", "parametres", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plie_id") VALUES (NEW."code", NEW."debut", NEW."empreinte", NEW."fin", NEW."id", NEW."libelle", NEW."parametres", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plie_id"); RETURN NULL;',
+                            hash="b718ff030c9513989aa3f0983a74968291774972",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_27369",
+                            table="protocole_protocole",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "protocole_protocoleevent" ("code", "debut", "empreinte", "fin", "id", "libelle", "parametres", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plie_id") VALUES (NEW."code", NEW."debut", NEW."empreinte", NEW."fin", NEW."id", NEW."libelle", NEW."parametres", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plie_id"); RETURN NULL;',
+                            hash="e0d9e82bd6415106bc0b0a4f264f5f7055991ba4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_33e45",
+                            table="protocole_protocole",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocole_protocoleevent" ("code", "debut", "empreinte", "fin", "id", "libelle", "parametres", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plie_id") VALUES (OLD."code", OLD."debut", OLD."empreinte", OLD."fin", OLD."id", OLD."libelle", OLD."parametres", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plie_id"); RETURN NULL;',
+                            hash="b7ae0aeae2fdc0cb60e584f8fabcf08b4973a0e4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cdae9",
+                            table="protocole_protocole",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProtocoleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
+                ("libelle", models.CharField(max_length=160, verbose_name="libellé")),
+                ("debut", models.DateField(verbose_name="début")),
+                ("fin", models.DateField(verbose_name="fin")),
+                ("parametres", models.JSONField(verbose_name="paramètres")),
+                ("empreinte", models.CharField(max_length=64, verbose_name="empreinte du fichier")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="protocole.protocole",
+                    ),
+                ),
+                (
+                    "plie",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="protocole.plie",
+                        verbose_name="PLIE",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5d01e12354c5ee5b2fbc2227e5929a213cf6a0fb",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a5277",
+                            table="protocole_protocoleevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +472,55 @@ class Migration(migrations.Migration):
                         name="qpv_validite_ordonnee",
                         violation_error_message="La fin précède le début.",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Territoire",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("debut", models.DateField(blank=True, null=True, verbose_name="depuis")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territoires",
+                        to="protocole.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "plie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territoires",
+                        to="protocole.plie",
+                        verbose_name="PLIE",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "commune du territoire",
+                "verbose_name_plural": "communes du territoire",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plie", "commune"),
+                        name="territoire_unique",
+                        violation_error_message="Cette commune est déjà dans le territoire.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fin__isnull", True), ("fin__gte", models.F("debut")), _connector="OR"
+                        ),
+                        name="territoire_dates",
+                        violation_error_message="La fin précède le début.",
+                    ),
                 ],
             },
         ),

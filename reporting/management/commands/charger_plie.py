@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -51,6 +52,8 @@ class Command(BaseCommand):
                 self._charger(options, rapport)
         except FichierInvalide as refus:
             raise CommandError(str(refus)) from refus
+        except ValidationError as refus:
+            raise CommandError(f"Rien n'a été chargé : {' '.join(refus.messages)}") from refus
         except OSError as erreur:
             raise CommandError(f"Fichier illisible : {erreur.filename}.") from erreur
         for phrase in rapport.phrases():
