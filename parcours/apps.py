@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ParcoursConfig(AppConfig):
@@ -6,3 +7,7 @@ class ParcoursConfig(AppConfig):
     name = "parcours"
     label = "parcours"
     verbose_name = "Parcours"
+
+    def ready(self) -> None:
+        """Find what the other chapters add to a person's file."""
+        autodiscover_modules("chronologie", "volets")

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
-
 from parcours.chronologie import Evenement, source
 from parcours.enums import GenreEvenement
 from parcours.selectors.dossier import Dossier
 from plie.interface.composants import Ton
 from plie.interface.formats import date_fr
 from sorties.enums import Categorie, EtatSortie, MotifAutre, NatureSortie, SituationSuivi, SourceSuivi
-from sorties.models import Sortie, SuiviSortie
+from sorties.selectors import sorties_du_dossier
 
 SITUATIONS_TENUES = frozenset(
     {
@@ -25,14 +23,7 @@ SITUATIONS_TENUES = frozenset(
 @source(GenreEvenement.SORTIE)
 def sorties(dossier: Dossier) -> Iterator[Evenement]:
     """Exits at their date, cancelled ones included, and each check made after them."""
-    suivis = SuiviSortie.objects.visibles_par(dossier.utilisateur).order_by("echeance_mois")
-    visibles = (
-        Sortie.objects.visibles_par(dossier.utilisateur)
-        .filter(parcours__in=list(dossier.parcours_par_id))
-        .select_related("declaree_par", "bilan_fin")
-        .prefetch_related(Prefetch("suivis", queryset=suivis))
-    )
-    for sortie in visibles:
+    for sortie in sorties_du_dossier(dossier):
         nature = NatureSortie(sortie.nature)
         quoi = MotifAutre(sortie.motif_autre) if nature is NatureSortie.SANS else nature
         yield Evenement(

@@ -1,10 +1,11 @@
-"""Exits of a year against the target of the Protocol."""
+"""Exits of one file, and those of a year against the target of the Protocol."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
 
+from parcours.selectors.dossier import Dossier
 from plie.acces import Vue
 from plie.protocole.regles import SeuilsParcours
 from sorties.enums import Categorie, EtatSortie, Maintien, SituationSuivi
@@ -55,3 +56,18 @@ def sorties_positives(vue: Vue, annee: int, seuils: SeuilsParcours) -> SortiesPo
         maintenues=verdicts.count(Maintien.MAINTENUE),
         a_verifier=verdicts.count(Maintien.A_VERIFIER),
     )
+
+
+def sorties_du_dossier(dossier: Dossier) -> list[Sortie]:
+    """The exits of a file that its reader may see, cancelled ones included, with their follow-up."""
+
+    def lire() -> list[Sortie]:
+        suivis = SuiviSortie.objects.visibles_par(dossier.utilisateur).order_by("echeance_mois")
+        return list(
+            Sortie.objects.visibles_par(dossier.utilisateur)
+            .filter(parcours__in=list(dossier.parcours_par_id))
+            .select_related("declaree_par", "bilan_fin")
+            .prefetch_related(Prefetch("suivis", queryset=suivis))
+        )
+
+    return dossier.lire_une_fois("sorties", lire)

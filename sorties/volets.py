@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
-
 from parcours.selectors.dossier import Dossier
 from parcours.volets import Volet, volet
 from sorties.enums import Categorie, EtatSortie, MotifAutre, NatureSortie
 from sorties.models import Sortie, SuiviSortie
 from sorties.regles import echeances_de_suivi
+from sorties.selectors import sorties_du_dossier
 
 
 @volet
@@ -16,13 +15,14 @@ def sortie(dossier: Dossier) -> Volet | None:
     """The exit of the parcours shown; none while nobody has declared one."""
     if dossier.courant is None:
         return None
-    suivis = SuiviSortie.objects.visibles_par(dossier.utilisateur).order_by("echeance_mois")
-    declaree = (
-        Sortie.objects.visibles_par(dossier.utilisateur)
-        .filter(parcours=dossier.courant)
-        .exclude(etat=EtatSortie.ANNULEE)
-        .prefetch_related(Prefetch("suivis", queryset=suivis))
-        .first()
+    courant = dossier.courant
+    declaree = next(
+        (
+            sortie
+            for sortie in sorties_du_dossier(dossier)
+            if sortie.parcours_id == courant.pk and sortie.etat != EtatSortie.ANNULEE
+        ),
+        None,
     )
     if declaree is None:
         return None

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from plie.acces import Vue
 from plie.acteurs.models import Utilisateur
 from plie.acteurs.requete import Requete
+from plie.protocole.models import Plie
 from plie.roles import Role
 
 VuePage = Callable[..., HttpResponse]
@@ -35,3 +36,10 @@ def reserve_a(*roles: Role) -> Callable[[VuePage], VuePage]:
         return gardee
 
     return decorer
+
+
+def plie_actif(request: Requete) -> Plie:
+    """The PLIE of the active role; raises Http404 for an account without any."""
+    if request.habilitation is None:
+        raise Http404
+    return request.habilitation.structure.plie

@@ -7,8 +7,10 @@ from plie.texte import sans_accent
 
 
 def comptes(utilisateur: Utilisateur, recherche: str = "") -> QuerySet[Utilisateur]:
-    """The accounts the user may see, with their habilitations, by name; ``recherche`` keeps those that match."""
-    habilitations = Habilitation.objects.visibles_par(utilisateur).select_related("structure").order_by("-debut")
+    """The accounts the user may see, with their roles, by name; ``recherche`` keeps those that match."""
+    habilitations = (
+        Habilitation.objects.visibles_par(utilisateur).select_related("structure").order_by("-debut")
+    )
     visibles = (
         Utilisateur.objects.visibles_par(utilisateur)
         .prefetch_related(Prefetch("habilitations", queryset=habilitations))

@@ -177,8 +177,8 @@ _VUES_ACCUEIL: dict[Role, VueAccueil] = {}
 def accueil_de(*roles: Role) -> Callable[[VueAccueil], VueAccueil]:
     """Register the view that answers « / » for these roles, in place of the common home page (decorator).
 
-    It stands in the module ``accueil`` of a chapter, found at start-up (see ``InterfaceConfig``). It is called
-    once the active role is known to be one of these, and reads what this role sees:
+    It stands in the module ``accueil`` of a chapter, found at start-up (see ``InterfaceConfig``). It is
+    called once the active role is known to be one of these, and reads what this role sees:
     ``plie.acteurs.acces.vue_du_role``.
     """
 

@@ -1,6 +1,7 @@
 """Where each role may go, and the page it is on."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from plie.interface import navigation
@@ -66,6 +67,7 @@ def test_une_entree_n_est_montree_qu_a_ses_roles(entrees):
 
 def test_les_chiffres_d_un_chapitre_vont_a_l_accueil_de_ses_roles(monkeypatch, client, compte):
     monkeypatch.setattr(navigation, "_FOURNISSEURS", [])
+    monkeypatch.setattr(navigation, "_VUES_ACCUEIL", {})
 
     @navigation.chiffres_d_accueil(Role.PILOTE)
     def fiches(habilitation):
@@ -81,3 +83,16 @@ def test_un_role_qui_a_sa_page_y_arrive(monkeypatch, client, compte):
     monkeypatch.setitem(navigation.ACCUEIL_PAR_ROLE, Role.PILOTE, "account_email")
     client.force_login(compte(Role.PILOTE))
     assert client.get("/").url == reverse("account_email")
+
+
+def test_la_page_d_un_chapitre_repond_a_l_accueil_de_son_role(monkeypatch, client, compte):
+    monkeypatch.setattr(navigation, "_VUES_ACCUEIL", {})
+
+    @navigation.accueil_de(Role.PILOTE)
+    def fiches(request):
+        return HttpResponse(f"Les fiches de {request.user.prenom}")
+
+    client.force_login(compte(Role.PILOTE))
+    assert client.get("/").content.decode() == "Les fiches de Camille"
+    client.force_login(compte(Role.REFERENT, email="autre@example.org"))
+    assert "Les fiches de" not in client.get("/").content.decode()

@@ -14,6 +14,7 @@ from plie.roles import Role
 def _accueil_commun(monkeypatch):
     """These tests read the common home page, whatever the home of a role."""
     monkeypatch.setattr(navigation, "ACCUEIL_PAR_ROLE", {})
+    monkeypatch.setattr(navigation, "_VUES_ACCUEIL", {})
     monkeypatch.setattr(navigation, "_FOURNISSEURS", [])
 
 

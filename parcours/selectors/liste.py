@@ -1,0 +1,207 @@
+"""The list of people: one row a person, with the facts of their latest parcours."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, DateField, F, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from parcours.enums import Attente, EtatParcours, StatutDemande, StatutRendezVous, TypeEntretien
+from parcours.models import (
+    Affectation,
+    Cer,
+    EcoutePsychologique,
+    Entretien,
+    Mesure,
+    Parcours,
+    RendezVous,
+    SeanceEcoute,
+    Veille,
+)
+from parcours.selectors.attentes import (
+    OUVERTS,
+    attentes_de,
+    derniere_rencontre,
+    fin_de_mesure,
+    veilles_en_cours,
+)
+from participants.models import Participant
+from participants.regles import age
+from participants.selectors import nom_de_tri
+from plie.acteurs.models import Utilisateur
+from plie.protocole.regles import SeuilsParcours
+
+# What ``?tri=`` accepts, and the expression each one sorts by.
+TRIS = ("nom", "entree", "fin", "rencontre")
+
+
+@dataclass(slots=True, kw_only=True)
+class LignePersonne:
+    """One row of the list; what the user may not see stays empty."""
+
+    participant: Participant
+    age: int
+    parcours: Parcours | None = None
+    affectation: Affectation | None = None
+    delegue: bool = False
+    fin_mesure: date | None = None
+    derniere_rencontre: date | None = None
+    prochain_rendez_vous: datetime | None = None
+    veille: Veille | None = None
+    cer: Cer | None = None
+    attentes: tuple[Attente, ...] = ()
+    ecoutes: list[EcoutePsychologique] = field(default_factory=list)
+
+    @property
+    def etat(self) -> EtatParcours | None:
+        """The state of the parcours, with its label."""
+        return EtatParcours(self.parcours.etat) if self.parcours else None
+
+    @property
+    def date_entree(self) -> date | None:
+        """The entry; None before it."""
+        return self.parcours.date_entree if self.parcours else None
+
+
+def personnes(utilisateur: Utilisateur, jour: date) -> QuerySet[Participant]:
+    """The people the user may see, each with its latest visible parcours (``parcours_id``) or None."""
+    dernier = (
+        Parcours.objects.visibles_par(utilisateur)
+        .filter(participant=OuterRef("pk"))
+        .order_by("-oriente_le", "-pk")
+    )
+    return (
+        Participant.objects.visibles_par(utilisateur)
+        .annotate(
+            parcours_id=Subquery(dernier.values("pk")[:1]),
+            etat=Subquery(dernier.values("etat")[:1]),
+            date_entree=Subquery(dernier.values("date_entree")[:1], output_field=DateField()),
+        )
+        .select_related("commune", "qpv")
+    )
+
+
+def trier(liste: QuerySet[Participant], tri: str, jour: date) -> QuerySet[Participant]:
+    """Sort by one of ``TRIS`` (« -… » the other way), else open files first; empty dates come last."""
+    liste = liste.alias(nom_tri=nom_de_tri())
+    champ = tri.removeprefix("-")
+    if champ not in TRIS:
+        ouverts_d_abord = Case(When(etat__in=OUVERTS, then=Value(0)), default=Value(1))
+        return liste.order_by(ouverts_d_abord, F("nom_tri"), "prenom", "pk")
+    expressions: dict[str, Any] = {
+        "nom": F("nom_tri"),
+        "entree": F("date_entree"),
+        "fin": fin_de_mesure("parcours_id"),
+        "rencontre": derniere_rencontre(jour, "parcours_id"),
+    }
+    expression = expressions[champ]
+    cle = expression.desc(nulls_last=True) if tri.startswith("-") else expression.asc(nulls_last=True)
+    return liste.order_by(cle, F("nom_tri"), "prenom", "pk")
+
+
+def lignes(
+    utilisateur: Utilisateur, page: Iterable[Participant], jour: date, seuils: SeuilsParcours
+) -> list[LignePersonne]:
+    """The rows of one page; the number of queries does not depend on how many there are."""
+    par_participant = {
+        participant.pk: LignePersonne(participant=participant, age=age(participant.date_naissance, jour))
+        for participant in page
+    }
+    ids = {
+        participant.parcours_id: ligne  # type: ignore[attr-defined]
+        for participant, ligne in ((ligne.participant, ligne) for ligne in par_participant.values())
+        if participant.parcours_id is not None  # type: ignore[attr-defined]
+    }
+    if ids:
+        _completer(utilisateur, ids, jour, seuils)
+    return list(par_participant.values())
+
+
+def _completer(
+    utilisateur: Utilisateur, ids: dict[int, LignePersonne], jour: date, seuils: SeuilsParcours
+) -> None:
+    cles = list(ids)
+    visibles = Parcours.objects.visibles_par(utilisateur).filter(pk__in=cles)
+    for parcours in visibles:
+        ids[parcours.pk].parcours = parcours
+    for pk, attentes in attentes_de(visibles, jour, seuils).items():
+        ids[pk].attentes = attentes
+    for affectation in (
+        Affectation.objects.visibles_par(utilisateur)
+        .filter(parcours__in=cles, debut__lte=jour)
+        .select_related("referent", "lieu_accueil")
+        .order_by("debut", "pk")
+    ):
+        ids[affectation.parcours_id].affectation = affectation
+        ids[affectation.parcours_id].delegue = affectation.referent_id != utilisateur.pk
+    for pk, fin in (
+        Mesure.objects.visibles_par(utilisateur)
+        .filter(parcours__in=cles, statut=StatutDemande.ACCORDEE)
+        .order_by()
+        .values_list("parcours")
+        .annotate(Max("fin"))
+    ):
+        ids[pk].fin_mesure = fin
+    for pk, rencontre in (
+        Entretien.objects.visibles_par(utilisateur)
+        .filter(parcours__in=cles, date__lte=jour, type__in=[t for t in TypeEntretien if t.physique])
+        .order_by()
+        .values_list("parcours")
+        .annotate(Max("date"))
+    ):
+        ids[pk].derniere_rencontre = rencontre
+    for rdv in (
+        RendezVous.objects.visibles_par(utilisateur)
+        .filter(parcours__in=cles, statut=StatutRendezVous.PLANIFIE, debut__gte=timezone.now())
+        .order_by("-debut")
+    ):
+        ids[rdv.parcours_id].prochain_rendez_vous = rdv.debut
+    for veille in Veille.objects.visibles_par(utilisateur).filter(veilles_en_cours(jour), parcours__in=cles):
+        ids[veille.parcours_id].veille = veille
+
+
+def lignes_insertion(
+    utilisateur: Utilisateur, page: Iterable[Participant], jour: date
+) -> list[LignePersonne]:
+    """The rows of the Bureau insertion: identity, the CER transmitted last, the veille that runs."""
+    toutes = {p.pk: LignePersonne(participant=p, age=age(p.date_naissance, jour)) for p in page}
+    du_participant = {"parcours__participant__in": list(toutes)}
+    for cer in (
+        Cer.objects.visibles_par(utilisateur)
+        .filter(**du_participant)
+        .select_related("parcours")
+        .order_by("transmis_bi_le", "version")
+    ):
+        toutes[cer.parcours.participant_id].cer = cer
+    for veille in (
+        Veille.objects.visibles_par(utilisateur)
+        .filter(veilles_en_cours(jour), **du_participant)
+        .select_related("parcours")
+    ):
+        toutes[veille.parcours.participant_id].veille = veille
+    return list(toutes.values())
+
+
+def lignes_ecoute(utilisateur: Utilisateur, page: Iterable[Participant], jour: date) -> list[LignePersonne]:
+    """The rows of the psychologue: identity, when the écoute was granted, the next appointment."""
+    toutes = {p.pk: LignePersonne(participant=p, age=age(p.date_naissance, jour)) for p in page}
+    for ecoute in (
+        EcoutePsychologique.objects.visibles_par(utilisateur)
+        .filter(participant__in=list(toutes))
+        .order_by("-decidee_le", "-pk")
+    ):
+        toutes[ecoute.participant_id].ecoutes.append(ecoute)
+    for seance in (
+        SeanceEcoute.objects.visibles_par(utilisateur)
+        .filter(
+            ecoute__participant__in=list(toutes),
+            statut=StatutRendezVous.PLANIFIE,
+            debut__gte=timezone.now(),
+        )
+        .select_related("ecoute")
+        .order_by("-debut")
+    ):
+        toutes[seance.ecoute.participant_id].prochain_rendez_vous = seance.debut
+    return list(toutes.values())

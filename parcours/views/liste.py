@@ -1,0 +1,120 @@
+"""The list of people, as each role may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from parcours.filters import FiltreDossiers, FiltreIdentite, FiltreInsertion
+from parcours.selectors.liste import LignePersonne, lignes, lignes_ecoute, lignes_insertion, personnes, trier
+from parcours.selectors.seuils import parametres_applicables
+from participants.filters import FiltrePersonnes
+from participants.models import Participant
+from plie.acteurs.acces import plie_actif, reserve_a
+from plie.acteurs.requete import Requete
+from plie.protocole.regles import SeuilsParcours
+from plie.roles import Role
+
+PAR_PAGE: Final = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How a role reads the list: its columns are in the template ``gabarit``."""
+
+    gabarit: str
+    chapo: str
+    vide: str
+
+
+FACE_DOSSIERS: Final = Face(
+    gabarit="parcours/liste/_dossiers.html",
+    chapo="Toutes les personnes de votre PLIE, dossiers ouverts d'abord.",
+    vide="Les personnes apparaissent ici dès qu'une prescription est orientée vers un référent.",
+)
+FACE_PORTEFEUILLE: Final = Face(
+    gabarit="parcours/liste/_dossiers.html",
+    chapo="Votre portefeuille et celui des collègues qui vous l'ont délégué, dossiers ouverts d'abord.",
+    vide="Les personnes apparaissent ici dès que la coordination vous les oriente.",
+)
+FACE_INSERTION: Final = Face(
+    gabarit="parcours/liste/_insertion.html",
+    chapo="Les personnes bénéficiaires du RSA : leur dernier contrat transmis et leur veille en cours.",
+    vide="Les personnes bénéficiaires du RSA apparaissent ici dès leur orientation.",
+)
+FACE_ECOUTE: Final = Face(
+    gabarit="parcours/liste/_ecoute.html",
+    chapo="Les personnes orientées vers vous pour une écoute, et leurs rendez-vous.",
+    vide="Les personnes apparaissent ici dès que la cellule de suivi vous accorde leur écoute.",
+)
+
+
+def face_de(request: Requete) -> Face:
+    """The widest face that the user's roles open; what a row may not show is empty in it anyway."""
+    utilisateur = request.user
+    if utilisateur.a_role(Role.COORDINATION):
+        return FACE_DOSSIERS
+    if utilisateur.a_role(Role.REFERENT):
+        return FACE_PORTEFEUILLE
+    if utilisateur.a_role(Role.AVIS_BUREAU_INSERTION):
+        return FACE_INSERTION
+    return FACE_ECOUTE
+
+
+@require_safe
+@reserve_a(Role.REFERENT, Role.COORDINATION, Role.AVIS_BUREAU_INSERTION, Role.PSYCHOLOGUE)
+def liste(request: Requete) -> HttpResponse:
+    """People found, filtered, sorted, 25 a page; everything is in the address."""
+    jour = timezone.localdate()
+    plie = plie_actif(request)
+    seuils = parametres_applicables(plie, jour).seuils_parcours
+    face = face_de(request)
+    base = personnes(request.user, jour)
+    communs: dict[str, Any] = {"utilisateur": request.user, "plie_id": plie.pk, "jour": jour}
+    filtre = _filtre(face, request, base, communs, seuils)
+    tri = request.GET.get("tri", "")
+    page = Paginator(trier(filtre.qs, tri, jour), PAR_PAGE).get_page(request.GET.get("page"))
+    trouvees = _lignes(face, request, page.object_list, jour, seuils)
+    contexte = {
+        "face": face,
+        "filtre": filtre,
+        "page_obj": page,
+        "lignes": trouvees,
+        "filtree": any(valeur for nom, valeur in request.GET.items() if nom in filtre.filters),
+        "coordination": face is FACE_DOSSIERS,
+        "jour": jour,
+    }
+    return render(request, "parcours/liste.html", contexte)
+
+
+def _filtre(
+    face: Face,
+    request: Requete,
+    base: QuerySet[Participant],
+    communs: dict[str, Any],
+    seuils: SeuilsParcours,
+) -> FiltrePersonnes:
+    if face in {FACE_DOSSIERS, FACE_PORTEFEUILLE}:
+        filtre = FiltreDossiers(request.GET, queryset=base, seuils=seuils, **communs)
+        filtre.form.champs_principaux = FiltreDossiers.champs_principaux
+        return filtre
+    if face is FACE_INSERTION:
+        return FiltreInsertion(request.GET, queryset=base, **communs)
+    return FiltreIdentite(request.GET, queryset=base, **communs)
+
+
+def _lignes(
+    face: Face, request: Requete, page: Iterable[Participant], jour: date, seuils: SeuilsParcours
+) -> list[LignePersonne]:
+    if face is FACE_INSERTION:
+        return lignes_insertion(request.user, page, jour)
+    if face is FACE_ECOUTE:
+        return lignes_ecoute(request.user, page, jour)
+    return lignes(request.user, page, jour, seuils)
