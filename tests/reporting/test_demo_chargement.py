@@ -24,9 +24,10 @@ from plie.protocole.models import Plie
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription
 from prescriptions.models import Prescription
+from reporting.calcul import Donnees, calculer_bilan
 from reporting.demo.acteurs import MOT_DE_PASSE
 from reporting.demo.calendrier import fin_apres
-from reporting.models import ReponseSatisfaction
+from reporting.models import Bilan, ReponseSatisfaction
 from sorties.enums import Categorie, EtatSortie
 from sorties.models import Preuve, Sortie, SuiviSortie
 
@@ -417,6 +418,15 @@ def test_l_autre_plie_a_sa_propre_histoire(demo: Demo) -> None:
     )
     assert la
     assert not ici & la
+
+
+def test_le_signataire_lit_les_bilans_publies(demo: Demo) -> None:
+    signataire = Utilisateur.objects.get(email="signataire@example.org")
+    bilans = {b.periode: b for b in Bilan.objects.visibles_par(signataire)}
+    assert set(bilans) == {"2018-2021", "2022", "2023", "2024", "2025"}
+    assert all(b.publie_le and b.publie_le.date() <= JOUR for b in bilans.values())
+    lu = Donnees.depuis_json(bilans["2018-2021"].donnees)
+    assert lu == calculer_bilan(demo.niort, 2018, 2021, jour=date(2022, 3, 24))
 
 
 # --- the command ----------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ from plie.roles import Role
 from prescriptions.models import Avis, Prescription, RencontrePrealable
 from reporting.demo.acteurs import Territoire
 from reporting.demo.ecriture import comptes
+from reporting.demo.ecriture.bilans import ecrire_bilans
 from reporting.demo.ecriture.dossiers import ecrire_parcours
 from reporting.demo.ecriture.fiches import ecrire_fiches
 from reporting.demo.ecriture.instances import ecrire_autres_instances, ecrire_cellules
@@ -132,6 +133,7 @@ def charger(plie: Plie, territoire: Territoire, plan: Plan, jour: date) -> Compt
     nombres["séances des autres instances"] = ecrire_autres_instances(monde)
     nombres["valeurs d'indicateurs"] = ecrire_fiches(monde)
     nombres["réponses de satisfaction"] = _ecrire_satisfactions(plie, plan.satisfactions)
+    nombres["bilans publiés"] = ecrire_bilans(monde, premier.year)
     comptes.deleguer(plie, monde.referents, monde.compte(Role.COORDINATION), jour)
     return CompteRendu(plie.nom, nombres, logins)
 
