@@ -97,6 +97,16 @@ def ordre_des_dates(nom: str, avant: str, apres: str, message: str) -> CheckCons
     return controle(nom, Q(**{f"{apres}__isnull": True}) | Q(**{f"{apres}__gte": F(avant)}), message)
 
 
+def datee_sauf(nom: str, date: str, champ: str, valeur: str, message: str) -> CheckConstraint:
+    """``date`` is empty exactly when ``champ`` still holds ``valeur`` (asked, in progress…)."""
+    vide = f"{date}__isnull"
+    return controle(
+        nom,
+        Q(**{champ: valeur, vide: True}) | (~Q(**{champ: valeur}) & Q(**{vide: False})),
+        message,
+    )
+
+
 def parmi(nom: str, champ: str, codes: Sequence[str], message: str) -> CheckConstraint:
     """The column holds one of ``codes``."""
     return controle(nom, Q(**{f"{champ}__in": list(codes)}), message)

@@ -23,7 +23,7 @@ from parcours.models.parcours import Parcours, dossier
 from participants.models import Participant
 from plie.acces import ModeleVisible, Vue, a_travers, regards, tout_le_plie
 from plie.acteurs.models import Structure
-from plie.bd import controle, ordre_des_dates, parmi, sans_chevauchement, unique
+from plie.bd import controle, datee_sauf, ordre_des_dates, parmi, sans_chevauchement, unique
 from plie.protocole.models import Plie
 
 DUREE_ENTRETIEN_MINUTES = 60  # Protocole, art. 3: mean length of a meeting, offered by default
@@ -300,10 +300,11 @@ class Veille(ModeleVisible):
             parmi("veille_statut", "statut", StatutDemande.codes(), "Statut inconnu."),
             ordre_des_dates("veille_fin_prevue", "debut", "fin_prevue", "La fin prévue précède le début."),
             ordre_des_dates("veille_fin", "debut", "fin", "La fin précède le début."),
-            controle(
+            datee_sauf(
                 "veille_decision",
-                Q(statut=StatutDemande.DEMANDEE, decidee_le__isnull=True)
-                | (~Q(statut=StatutDemande.DEMANDEE) & Q(decidee_le__isnull=False)),
+                "decidee_le",
+                "statut",
+                StatutDemande.DEMANDEE,
                 "Une veille décidée porte la date de la décision.",
             ),
             sans_chevauchement(
@@ -355,10 +356,11 @@ class EcoutePsychologique(ModeleVisible):
         verbose_name_plural = "écoutes psychologiques"
         constraints: ClassVar = [
             parmi("ecoute_statut", "statut", StatutDemande.codes(), "Statut inconnu."),
-            controle(
+            datee_sauf(
                 "ecoute_decision",
-                Q(statut=StatutDemande.DEMANDEE, decidee_le__isnull=True)
-                | (~Q(statut=StatutDemande.DEMANDEE) & Q(decidee_le__isnull=False)),
+                "decidee_le",
+                "statut",
+                StatutDemande.DEMANDEE,
                 "Une écoute décidée porte la date de la décision.",
             ),
             controle(
@@ -444,10 +446,11 @@ class AideFinanciere(ModeleVisible):
             parmi("aide_nature", "nature", NatureAide.codes(), "Nature inconnue."),
             parmi("aide_decision", "decision", DecisionAide.codes(), "Décision inconnue."),
             controle("aide_montant", Q(montant__gt=0), "Le montant est positif."),
-            controle(
+            datee_sauf(
                 "aide_decidee",
-                Q(decision=DecisionAide.DEMANDEE, decidee_le__isnull=True)
-                | (~Q(decision=DecisionAide.DEMANDEE) & Q(decidee_le__isnull=False)),
+                "decidee_le",
+                "decision",
+                DecisionAide.DEMANDEE,
                 "Une aide décidée porte la date de la décision.",
             ),
             ordre_des_dates("aide_dates", "demandee_le", "decidee_le", "La décision précède la demande."),

@@ -13,7 +13,7 @@ from parcours.enums import EtatObjectif, ReponseFrein, TypeDiagnostic
 from parcours.models.parcours import Parcours, dossier
 from participants.enums import Frein
 from plie.acces import ModeleVisible, a_travers, regards
-from plie.bd import controle, ordre_des_dates, parmi, unique
+from plie.bd import controle, datee_sauf, ordre_des_dates, parmi, unique
 
 NIVEAU_MAX = 3  # 0 aucun, 1 léger, 2 modéré, 3 bloquant
 
@@ -188,10 +188,11 @@ class Objectif(ModeleVisible):
         constraints: ClassVar = [
             parmi("objectif_etat", "etat", EtatObjectif.codes(), "État inconnu."),
             controle("objectif_frein", Q(frein__in=[*Frein.codes(), ""]), "Frein inconnu."),
-            controle(
+            datee_sauf(
                 "objectif_cloture",
-                Q(etat=EtatObjectif.EN_COURS, clos_le__isnull=True)
-                | (~Q(etat=EtatObjectif.EN_COURS) & Q(clos_le__isnull=False)),
+                "clos_le",
+                "etat",
+                EtatObjectif.EN_COURS,
                 "Un objectif clos porte sa date.",
             ),
             ordre_des_dates("objectif_dates", "fixe_le", "clos_le", "La clôture précède l'objectif."),

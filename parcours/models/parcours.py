@@ -14,6 +14,7 @@ from plie.acces import ModeleVisible, Regard, a_travers, regards, tout_le_plie
 from plie.acteurs.models import Structure
 from plie.bd import (
     controle,
+    datee_sauf,
     ordre_des_dates,
     parmi,
     sans_chevauchement,
@@ -233,10 +234,11 @@ class Mesure(ModeleVisible):
             controle("mesure_rang", Q(rang__gte=1), "La première mesure porte le numéro 1."),
             parmi("mesure_statut", "statut", StatutDemande.codes(), "Statut inconnu."),
             controle("mesure_dates", Q(fin__gt=F("debut")), "Une mesure finit après avoir commencé."),
-            controle(
+            datee_sauf(
                 "mesure_decision",
-                Q(statut=StatutDemande.DEMANDEE, decidee_le__isnull=True)
-                | (~Q(statut=StatutDemande.DEMANDEE) & Q(decidee_le__isnull=False)),
+                "decidee_le",
+                "statut",
+                StatutDemande.DEMANDEE,
                 "Une mesure décidée porte la date de la décision.",
             ),
             sans_chevauchement(

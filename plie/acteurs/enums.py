@@ -1,7 +1,6 @@
 """Who acts: kinds of structures and roles."""
 
 from plie.enumeration import Enumeration
-from plie.roles import Role as Role
 
 
 class TypeStructure(Enumeration):
