@@ -26,7 +26,6 @@ from reporting.demo.repartition import au_plus_fort_reste, choisir, repartir
 MOINS_26, DE_26_A_44, DE_45_A_54, PLUS_55 = range(4)
 BORNES_AGES = ((19, 25), (26, 44), (45, 54), (55, 63))
 """Ages completed at entry, both included."""
-AGE_RSA = 25
 METIERS = (
     ("K2204", "Agent d'entretien de locaux"),
     ("N1103", "Préparateur de commandes"),

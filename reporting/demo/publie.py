@@ -105,7 +105,6 @@ AUTRES: dict[MotifAutre, tuple[int, ...]] = {
 }
 
 TEMPS_PLEIN = 35.0
-MI_TEMPS = 17.5  # Protocole, synthèse, table des étapes emploi
 
 # Étapes emploi started in 2018-2021: nature, long or not (by its threshold), full time or not, number.
 ETAPES_EMPLOI: dict[tuple[NatureSortie, str], int] = {

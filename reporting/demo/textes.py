@@ -166,8 +166,6 @@ ATELIERS = (
     "Confiance en soi par le théâtre",
     "Rencontre avec un employeur du territoire",
 )
-SITUATION_PROBLEMATIQUE = "Deux absences sans nouvelles : fin d'accompagnement possible."
-SITUATION_CONDITIONS = "Dernier contact par courrier avant la prochaine séance."
 ORDRES_DU_JOUR = {
     "copil": ("Bilan de l'année", "Cibles du Protocole", "Avancement des fiches actions", "Appels à projets"),
     "coordination_technique": (

@@ -176,10 +176,6 @@ class Contexte:
             Q(date_sortie__isnull=True) | Q(date_sortie__gte=debut), date_entree__lte=fin
         )
 
-    def nombre_accompagnes(self, debut: date, fin: date) -> int:
-        """How many people were accompanied on one day at least from ``debut`` to ``fin`` (included)."""
-        return self.presents(debut, fin).aggregate(n=Count("participant", distinct=True))["n"]
-
     def presents_le_premier_janvier(self, annee: int) -> int:
         """How many people were already in on 1 January, those who entered that very day not included.
 

@@ -246,7 +246,8 @@ def arrondi(valeur: Fraction | None, pas: Decimal = POINT) -> Decimal | None:
     if valeur is None:
         return None
     unites = floor(valeur / Fraction(pas) + Fraction(1, 2))
-    return unites * pas
+    # « 82 » and not « 82.0 »: what is computed is written as what is read back from the frozen data.
+    return Decimal(texte(unites * pas))
 
 
 def part(partie: int, tout: int) -> Fraction | None:

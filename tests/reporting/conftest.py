@@ -15,7 +15,8 @@ from tests.reporting.outils import JOUR, partir
 
 @pytest.fixture
 def _sans_pdf_prepares(monkeypatch):
-    """Leave out the PDFs prepared in the background: they take some seconds each."""
+    """Leave out the charts and the PDFs prepared in the background: they take some seconds each."""
+    monkeypatch.setattr(tasks, "dessiner", lambda tableau, largeur: None)
     for module in (services, tasks):
         monkeypatch.setattr(module.preparer_les_pdf, "delay", lambda cle: None)
 

@@ -46,7 +46,8 @@ def test_le_pdf_est_etiquete_et_se_relit(publie, coordination):
     elements = structure(racine["/StructTreeRoot"], {})
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Figure"} <= set(elements)
     assert all(figure.get("/Alt") for figure in elements["/Figure"])
-    assert all("/Scope" in attributs(entete) for entete in elements["/TH"])
+    assert all("/ID" in entete for entete in elements["/TH"])
+    assert all("/Headers" in attributs(cellule) for cellule in elements["/TD"])
     signets = [signet.title for signet in lu.outline if not isinstance(signet, list)]
     assert "Les sorties" in signets
     for attendu in (

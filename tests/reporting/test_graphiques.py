@@ -1,15 +1,15 @@
 """The charts: complete, deterministic, in French, without anything that a strict page would refuse."""
 
+import html
 import re
 from decimal import Decimal
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 from django.conf import settings
 
 from reporting import graphiques
-from reporting.graphiques import DESSINS, Largeur, dessiner, ecrire, est_dessine, specification
+from reporting.graphiques import DESSINS, Largeur, dessiner, ecrire, est_dessine, specification, style
 from reporting.indicateurs import REGISTRE, SECRET, Colonne, Genre, Ligne, Tableau, Unite
 from reporting.indicateurs.tableau import Forme, Graphique
 
@@ -46,9 +46,7 @@ def table(forme, lignes=None, colonnes=None, unite=None):
 
 
 def textes(svg):
-    return [
-        "".join(noeud.itertext()) for noeud in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
-    ]
+    return [html.unescape(texte) for texte in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
 
 
 def test_chaque_forme_a_son_dessin():
@@ -63,7 +61,7 @@ def test_un_dessin_est_le_meme_a_chaque_fois_et_tient_sous_une_politique_stricte
     graphiques.cache.clear()
     assert dessiner(tableau, largeur) == svg
     assert not re.search(r"\sstyle=|<style|<script|\son\w+=|javascript:|<foreignObject|(?:href|src)=", svg)
-    assert float(ET.fromstring(svg).get("width")) <= largeur.pixels + 40
+    assert float(re.search(r'width="([0-9.]+)"', svg)[1]) <= largeur.pixels + 40
 
 
 @pytest.mark.parametrize("largeur", list(Largeur))
@@ -137,7 +135,7 @@ def test_les_couleurs_sont_celles_de_la_palette():
         "NEUTRE": "bord-champ",
         "BLANC": "blanc",
     }.items():
-        assert getattr(graphiques, nom) == palette[cle], nom
+        assert getattr(style, nom) == palette[cle], nom
 
 
 def test_un_graphique_declare_designe_des_colonnes():

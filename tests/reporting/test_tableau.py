@@ -37,7 +37,7 @@ from reporting.indicateurs.tableau import (
     ],
 )
 def test_les_moities_s_arrondissent_vers_le_haut(valeur, pas, attendu):
-    assert arrondi(valeur, pas) == Decimal(attendu)
+    assert str(arrondi(valeur, pas)) == attendu
 
 
 @given(st.fractions(min_value=0, max_value=1000), st.sampled_from([POINT, DEMI_POINT, DIXIEME]))

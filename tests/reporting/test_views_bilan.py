@@ -10,6 +10,7 @@ from plie.documents.enums import EtatTravail
 from plie.documents.models import Travail
 from plie.documents.services import abandonner_travail, avancer_travail, commencer_travail
 from plie.roles import Role
+from reporting import exports
 from reporting.enums import EtatBilan
 from reporting.graphiques import Largeur, est_dessine
 from reporting.indicateurs import ORDRE
@@ -34,6 +35,12 @@ def adresses(bilan):
 
 
 PAGES = ("bilan", "graphique", "pdf", "ods", "csv")
+
+
+@pytest.fixture(autouse=True)
+def _pdf_court(monkeypatch):
+    """A PDF at once: the real one is read back in test_exports_bilan."""
+    monkeypatch.setattr(exports, "en_pdf", lambda bilan, donnees: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -249,8 +256,7 @@ def test_la_page_montre_chaque_tableau_avec_sa_note_et_son_graphique(client, pub
         large = reverse("reporting:graphique", args=[publie.pk, tableau.code, Largeur.LARGE])
         assert (large in page) is est_dessine(tableau)
     assert page.count("<caption") == sum(bool(tableau.lignes) for tableau in donnees.tableaux)
-    assert not re.search(r"<t[hd](?![^>]*scope)[^>]*></t[hd]>", page)
-    assert not re.search(r'<th(?![^>]*scope="(?:col|row|colgroup)")', page)
+    assert not re.search(r'<th[ >](?![^>]*scope="(?:col|row|colgroup)")', page)
     assert not re.search(r"\sstyle=", page)
 
 

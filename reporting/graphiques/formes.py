@@ -1,44 +1,35 @@
-"""The charts of the bilan: one Vega-Lite specification a chart, the same SVG for the page and the PDF.
+"""The forms of the charts, each a function from a table to a Vega-Lite drawing."""
 
-Every number is written on the drawing, in French, by the same functions as the tables; so no chart
-depends on the locale of a browser, and none needs its axis of values. A masked cell is drawn « s »
-without a bar.
-"""
-
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias, cast
 
 import altair as alt
-import vl_convert
-from django.core.cache import cache
 
-from plie.enumeration import Enumeration
-from plie.interface.formats import ESPACE_FINE, ESPACE_INSECABLE, nombre_fr
-from reporting.indicateurs import SECRET, Colonne, Genre, Ligne, Tableau, Unite
-from reporting.indicateurs.tableau import Cellule, Forme
-
-# The palette of static/interface/plie.css; a test compares. Blue-green and amber stay apart for every eye.
-PETROLE_700: Final = "#0f4f5d"
-PETROLE_600: Final = "#17687a"
-PETROLE_200: Final = "#b9d6db"
-AMBRE_700: Final = "#a84a12"
-AMBRE_400: Final = "#f0a45d"
-BORD: Final = "#dedad0"
-ENCRE: Final = "#15272c"
-ENCRE_DOUCE: Final = "#475a60"
-NEUTRE: Final = "#788689"
-BLANC: Final = "#ffffff"
-
-SERIES: Final = ((PETROLE_600, BLANC), (AMBRE_400, ENCRE), (PETROLE_200, ENCRE), (NEUTRE, BLANC))
-"""Colour of each cut of a bar, and of the text written on it."""
-POLICE: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-VERSION_CACHE: Final = 1
-"""To be raised with any change of the drawings: those in the cache are then drawn again."""
-DUREE_CACHE_S: Final = 30 * 24 * 3600
+from reporting.graphiques.lecture import (
+    Point,
+    annees_de,
+    cellule_de,
+    colonne_principale,
+    donnees_de,
+    ecrire,
+    libelle_de,
+    lignes_dessinees,
+    points_de,
+    valeur_de,
+)
+from reporting.graphiques.style import (
+    AMBRE_400,
+    AMBRE_700,
+    BLANC,
+    BORD,
+    ENCRE,
+    PETROLE_600,
+    SERIES,
+    Largeur,
+    Trace,
+)
+from reporting.indicateurs import SECRET, Tableau, Unite
+from reporting.indicateurs.tableau import Forme
 
 PAS_LARGE: Final = 26
 PAS_ETROIT: Final = 40
@@ -54,169 +45,16 @@ ANNEES_SERREES: Final = 6
 PART_LISIBLE: Final = 8
 """Below this share, in points, a label does not fit in its segment."""
 
-
-class Largeur(Enumeration):
-    """The two drawings of a chart: for a wide page or paper, and for a phone."""
-
-    LARGE = "large", "Large"
-    ETROIT = "etroit", "Étroit"
-
-    @property
-    def pixels(self) -> int:
-        """Width of the drawing."""
-        return {Largeur.LARGE: 720, Largeur.ETROIT: 340}[self]
-
-
-Trace: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
 Dessin: TypeAlias = Callable[[Tableau, Largeur], Trace]
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """One value to draw, with what is written of it."""
-
-    serie: str
-    rang: str
-    valeur: float
-    etiquette: str
-
-
-def est_dessine(tableau: Tableau) -> bool:
-    """Whether the table has a chart, and something to draw in it: cheap, nothing is drawn."""
-    if tableau.graphique is None:
-        return False
-    match tableau.graphique.forme:
-        case Forme.ANNEES:
-            colonnes, lignes = _annees(tableau), _lignes(tableau)[:1]
-            return len(colonnes) > 1 and any(_nombres(tableau, lignes, colonnes))
-        case Forme.PARTS | Forme.OBJECTIFS:
-            return any(_nombres(tableau, tableau.lignes, _annees(tableau)))
-        case Forme.ECARTS:
-            colonnes = [c for c in tableau.colonnes if c.code in tableau.graphique.colonnes]
-            return any(all(_nombres(tableau, [ligne], colonnes)) for ligne in _lignes(tableau))
-        case Forme.MULTIPLES if len(_annees(tableau)) > 1:
-            return any(_nombres(tableau, _lignes(tableau), _annees(tableau)))
-    return any(_nombres(tableau, _lignes(tableau), [_colonne_principale(tableau)]))
-
-
-def specification(tableau: Tableau, largeur: Largeur = Largeur.LARGE) -> dict[str, Any] | None:
-    """The Vega-Lite specification of a table; None when it has no chart, or nothing to draw."""
-    if tableau.graphique is None or not est_dessine(tableau):
-        return None
-    trace = DESSINS[tableau.graphique.forme](tableau, largeur)
-    specification: dict[str, Any] = _habiller(trace).to_dict()
-    return specification
-
-
-def dessiner(tableau: Tableau, largeur: Largeur = Largeur.LARGE) -> str | None:
-    """The SVG of a table, kept in the cache under what the table holds; None when it has no chart."""
-    if not est_dessine(tableau):
-        return None
-    contenu = json.dumps([VERSION_CACHE, largeur.value, tableau.en_donnees()], ensure_ascii=False)
-    cle = f"graphique:{hashlib.sha256(contenu.encode()).hexdigest()}"
-    svg: str | None = cache.get(cle)
-    if svg is None and (spec := specification(tableau, largeur)) is not None:
-        svg = vl_convert.vegalite_to_svg(spec)
-        cache.set(cle, svg, DUREE_CACHE_S)
-    return svg
-
-
-# --- what is drawn --------------------------------------------------------------------------------------
-
-
-def ecrire(cellule: Cellule, unite: Unite) -> str:
-    """A number as it is read: « 1 071 », « 83,5 % », « 13,5 mois », « s »."""
-    if cellule is None or isinstance(cellule, str):
-        return cellule or "—"
-    match unite:
-        case Unite.POURCENT:
-            return f"{nombre_fr(cellule)}{ESPACE_FINE}%"
-        case Unite.MOIS:
-            return f"{nombre_fr(cellule, 1)}{ESPACE_INSECABLE}mois"
-        case Unite.NIVEAU:
-            return nombre_fr(cellule, 2)
-    return nombre_fr(cellule)
-
-
-def _nombres(tableau: Tableau, lignes: Iterable[Ligne], colonnes: Sequence[Colonne]) -> list[bool]:
-    """For each cell, whether it holds a number that is told."""
-    return [
-        isinstance(_cellule(tableau, ligne, colonne), int | Decimal)
-        for ligne in lignes
-        for colonne in colonnes
-    ]
-
-
-def _valeur(cellule: Cellule) -> float:
-    return float(cellule) if isinstance(cellule, int | Decimal) else 0.0
-
-
-def _libelle(tableau: Tableau, ligne: Ligne) -> str:
-    """The name of a row as the data files have it: the short one, where there are two."""
-    return next(
-        str(cellule)
-        for cellule, colonne in zip(ligne.cellules, tableau.colonnes, strict=True)
-        if colonne.unite is Unite.TEXTE and not colonne.fichier_seul
-    )
-
-
-def _lignes(tableau: Tableau) -> list[Ligne]:
-    lignes = [ligne for ligne in tableau.lignes if ligne.genre is Genre.LIGNE]
-    limite = tableau.graphique.lignes if tableau.graphique else 0
-    return lignes[:limite] if limite else lignes
-
-
-def _annees(tableau: Tableau) -> list[Colonne]:
-    return [colonne for colonne in tableau.colonnes if colonne.code.isdecimal()]
-
-
-def _colonne_principale(tableau: Tableau) -> Colonne:
-    if tableau.graphique and tableau.graphique.colonnes:
-        return next(c for c in tableau.colonnes if c.code == tableau.graphique.colonnes[0])
-    nombres = [c for c in tableau.colonnes if c.unite is not Unite.TEXTE]
-    effectifs = [c for c in nombres if c.unite is Unite.EFFECTIF]
-    return (effectifs or nombres)[-1]
-
-
-def _cellule(tableau: Tableau, ligne: Ligne, colonne: Colonne) -> Cellule:
-    return ligne.cellules[tableau.colonnes.index(colonne)]
-
-
-def _points(tableau: Tableau, lignes: Sequence[Ligne], colonnes: Sequence[Colonne]) -> list[_Point]:
-    points = []
-    for ligne in lignes:
-        for colonne in colonnes:
-            cellule = _cellule(tableau, ligne, colonne)
-            if cellule is not None:
-                points.append(
-                    _Point(
-                        _libelle(tableau, ligne),
-                        colonne.libelle,
-                        _valeur(cellule),
-                        ecrire(cellule, tableau.unite(ligne, colonne)),
-                    )
-                )
-    return points
-
-
-def _donnees(points: Sequence[_Point]) -> alt.InlineData:
-    return alt.InlineData(
-        values=[
-            {"serie": p.serie, "rang": p.rang, "valeur": p.valeur, "etiquette": p.etiquette} for p in points
-        ]
-    )
-
-
-# --- the forms ------------------------------------------------------------------------------------------
-
-
 def _par_annee(tableau: Tableau, largeur: Largeur) -> Trace:
-    points = _points(tableau, _lignes(tableau)[:1], _annees(tableau))
+    points = points_de(tableau, lignes_dessinees(tableau)[:1], annees_de(tableau))
     cote = min(largeur.pixels, PAR_ANNEE * len(points))
-    return _barres_verticales(_donnees(points), _sommet(points), cote, HAUTEUR_PANNEAU + 20)
+    return _barres_verticales(donnees_de(points), _sommet(points), cote, HAUTEUR_PANNEAU + 20)
 
 
-def _sommet(points: Sequence[_Point]) -> float:
+def _sommet(points: Sequence[Point]) -> float:
     """The top of the scale: room is left above the highest bar for its figure."""
     return (max((point.valeur for point in points), default=0.0) or 1.0) * AIR_AU_DESSUS
 
@@ -243,20 +81,20 @@ def _barres_verticales(
 
 
 def _multiples(tableau: Tableau, largeur: Largeur) -> Trace:
-    annees = _annees(tableau)
+    annees = annees_de(tableau)
     if len(annees) <= 1:
         return _barres(tableau, largeur)
-    lignes = _lignes(tableau)
+    lignes = lignes_dessinees(tableau)
     serre = len(annees) > ANNEES_SERREES
     maximum = {Largeur.LARGE: PANNEAUX_LARGE, Largeur.ETROIT: 2}[largeur] // (2 if serre else 1)
     colonnes = min(maximum, len(lignes)) or 1
     panneau = (largeur.pixels - ECART_PANNEAUX * (colonnes - 1)) // colonnes - 4
-    points = _points(tableau, lignes, annees)
+    points = points_de(tableau, lignes, annees)
     return (
         _barres_verticales(None, _sommet(points), panneau, HAUTEUR_PANNEAU)
         .facet(
-            data=_donnees(points),
-            facet=alt.Facet("serie:N", sort=[_libelle(tableau, ligne) for ligne in lignes], title=None),
+            data=donnees_de(points),
+            facet=alt.Facet("serie:N", sort=[libelle_de(tableau, ligne) for ligne in lignes], title=None),
             columns=colonnes,
             spacing=ECART_PANNEAUX,
         )
@@ -265,30 +103,30 @@ def _multiples(tableau: Tableau, largeur: Largeur) -> Trace:
 
 
 def _objectifs(tableau: Tableau, largeur: Largeur) -> Trace:
-    annees = _annees(tableau)
+    annees = annees_de(tableau)
     colonne = next(colonne for colonne in tableau.colonnes if colonne.code == "cible")
-    lignes = [ligne for ligne in tableau.lignes if _cellule(tableau, ligne, colonne) is not None]
+    lignes = [ligne for ligne in tableau.lignes if cellule_de(tableau, ligne, colonne) is not None]
     par_rang = {Largeur.LARGE: len(lignes), Largeur.ETROIT: 1}[largeur] or 1
     panneau = (largeur.pixels - ECART_PANNEAUX * (par_rang - 1)) // par_rang - 4
     panneaux = []
     for ligne in lignes:
-        cible = _cellule(tableau, ligne, colonne)
-        points = _points(tableau, [ligne], annees)
-        sommet = max(_sommet(points), _valeur(cible) * AIR_AU_DESSUS)
+        cible = cellule_de(tableau, ligne, colonne)
+        points = points_de(tableau, [ligne], annees)
+        sommet = max(_sommet(points), valeur_de(cible) * AIR_AU_DESSUS)
         barres = _barres_verticales(
-            _donnees(points),
+            donnees_de(points),
             sommet,
             min(panneau, PAR_ANNEE * len(annees)),
             HAUTEUR_PANNEAU + 20,
             au_pied=True,
         )
         trait = (
-            alt.Chart(alt.InlineData(values=[{"valeur": _valeur(cible)}]))
+            alt.Chart(alt.InlineData(values=[{"valeur": valeur_de(cible)}]))
             .mark_rule(color=AMBRE_700, strokeWidth=2.5, strokeDash=[7, 4])
             .encode(y=alt.Y("valeur:Q", title=None, axis=None))
         )
         titre = alt.TitleParams(
-            _libelle(tableau, ligne),
+            libelle_de(tableau, ligne),
             subtitle=f"Objectif : {ecrire(cible, Unite.NOMBRE)} par an en moyenne (trait)",
             subtitleColor=AMBRE_700,
             subtitleFontSize=12,
@@ -301,9 +139,9 @@ def _objectifs(tableau: Tableau, largeur: Largeur) -> Trace:
 
 
 def _barres(tableau: Tableau, largeur: Largeur) -> Trace:
-    colonne = _colonne_principale(tableau)
-    lignes = [ligne for ligne in _lignes(tableau) if _cellule(tableau, ligne, colonne) is not None]
-    points = _points(tableau, lignes, [colonne])
+    colonne = colonne_principale(tableau)
+    lignes = [ligne for ligne in lignes_dessinees(tableau) if cellule_de(tableau, ligne, colonne) is not None]
+    points = points_de(tableau, lignes, [colonne])
     groupes = list(dict.fromkeys(ligne.groupe for ligne in lignes))
     donnees = alt.InlineData(
         values=[
@@ -352,24 +190,24 @@ def _barres(tableau: Tableau, largeur: Largeur) -> Trace:
     )
 
 
-def _place_des_libelles(points: Sequence[_Point]) -> int:
+def _place_des_libelles(points: Sequence[Point]) -> int:
     """Roughly the pixels that the longest label takes at 12 px, within what the axis allows."""
     return min(330, 14 + int(6.2 * max(len(p.serie) for p in points)))
 
 
 def _parts(tableau: Tableau, largeur: Largeur) -> Trace:
-    annees = _annees(tableau)
-    lignes = _lignes(tableau)
+    annees = annees_de(tableau)
+    lignes = lignes_dessinees(tableau)
     segments = []
     for annee in annees:
         debut = 0.0
         for ligne, (_, encre) in zip(lignes, SERIES, strict=False):
-            cellule = _cellule(tableau, ligne, annee)
-            valeur = _valeur(cellule)
+            cellule = cellule_de(tableau, ligne, annee)
+            valeur = valeur_de(cellule)
             segments.append(
                 {
                     "annee": annee.libelle,
-                    "serie": _libelle(tableau, ligne),
+                    "serie": libelle_de(tableau, ligne),
                     "debut": debut,
                     "fin": debut + valeur,
                     "milieu": debut + valeur / 2,
@@ -378,7 +216,7 @@ def _parts(tableau: Tableau, largeur: Largeur) -> Trace:
                 }
             )
             debut += valeur
-    noms = [_libelle(tableau, ligne) for ligne in lignes][: len(SERIES)]
+    noms = [libelle_de(tableau, ligne) for ligne in lignes][: len(SERIES)]
     base = alt.Chart().encode(
         y=alt.Y("annee:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
     )
@@ -409,22 +247,22 @@ def _ecarts(tableau: Tableau, largeur: Largeur) -> Trace:
     avant, apres = (next(c for c in tableau.colonnes if c.code == code) for code in codes)
     etroit = largeur is Largeur.ETROIT
     points = []
-    for ligne in _lignes(tableau):
-        debut, fin = _cellule(tableau, ligne, avant), _cellule(tableau, ligne, apres)
+    for ligne in lignes_dessinees(tableau):
+        debut, fin = cellule_de(tableau, ligne, avant), cellule_de(tableau, ligne, apres)
         if SECRET in (debut, fin) or debut is None or fin is None:
             continue
         commun = {
-            "serie": _libelle(tableau, ligne),
-            "debut": _valeur(debut),
-            "fin": _valeur(fin),
+            "serie": libelle_de(tableau, ligne),
+            "debut": valeur_de(debut),
+            "fin": valeur_de(fin),
         }
-        baisse = _valeur(fin) <= _valeur(debut)
+        baisse = valeur_de(fin) <= valeur_de(debut)
         for colonne, cellule, cote in ((avant, debut, baisse), (apres, fin, not baisse)):
             points.append(
                 {
                     **commun,
                     "moment": colonne.libelle,
-                    "valeur": _valeur(cellule),
+                    "valeur": valeur_de(cellule),
                     "etiquette": ecrire(cellule, Unite.NIVEAU),
                     "cote": 1 if cote else -1,
                 }
@@ -477,24 +315,3 @@ DESSINS: Final[dict[Forme, Dessin]] = {
     Forme.OBJECTIFS: _objectifs,
     Forme.ECARTS: _ecarts,
 }
-
-
-def _habiller(trace: Trace) -> Trace:
-    """The look that all charts share."""
-    return (
-        trace.configure(font=POLICE, background=BLANC, padding=2)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=ENCRE, labelFontSize=12, domainColor=NEUTRE, ticks=False, labelPadding=6, grid=False
-        )
-        .configure_header(
-            labelAnchor="start",
-            labelFontSize=13,
-            labelFontWeight="bold",
-            labelColor=ENCRE,
-            labelPadding=14,
-        )
-        .configure_title(anchor="start", fontSize=13, color=ENCRE, offset=14)
-        .configure_legend(labelColor=ENCRE, labelFontSize=12, symbolSize=130, offset=10)
-        .configure_text(font=POLICE)
-    )
