@@ -1,18 +1,20 @@
-# Thin on purpose: the work is in plie/demarrage.py, which needs nothing but Python.
+# Thin on purpose: the work is in plie/demarrage/, which needs nothing but Python.
 PYTHON ?= python3
 OPTIONS ?=
 
 .DEFAULT_GOAL := aide
-.PHONY: aide setup demo test format lock
+.PHONY: aide setup demo test captures mesures format lock
 
 aide:
-	@echo "make setup   installe tout dans ce dossier et ne démarre rien"
-	@echo "make demo    lance la démonstration (PORT=8000, VAR_DIR=var)"
-	@echo "make test    passe tous les contrôles et tous les tests (OPTIONS='-k …' pour pytest)"
-	@echo "make format  met en forme le code et les gabarits"
-	@echo "make lock    recalcule requirements.lock et package-lock.json"
+	@echo "make setup    installe tout dans ce dossier et ne démarre rien"
+	@echo "make demo     lance la démonstration (PORT=8000, VAR_DIR=var)"
+	@echo "make test     passe tous les contrôles et tous les tests (OPTIONS='-k …' pour pytest)"
+	@echo "make captures refait les images du README, la démonstration étant lancée (PORT=8000)"
+	@echo "make mesures  chronomètre les pages de la démonstration lancée (PORT=8000)"
+	@echo "make format   met en forme le code et les gabarits"
+	@echo "make lock     recalcule requirements.lock et package-lock.json"
 
-setup demo test: python
+setup demo test captures mesures: python
 	@$(PYTHON) -m plie.demarrage $@ $(OPTIONS)
 
 .PHONY: python

@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from parcours.enums import Attente, EtatParcours
 from parcours.models import Affectation, Parcours, Veille
 from parcours.selectors.attentes import ENTRES, conditions, veilles_en_cours
+from parcours.selectors.dossier import LECTEURS_DU_DOSSIER_ENTIER
 from participants.filters import FiltrePersonnes
 from participants.models import Participant
+from participants.selectors import rechercher
 from plie.acteurs.models import Utilisateur, en_cours
 from plie.protocole.regles import SeuilsParcours
 from plie.roles import Role
@@ -26,7 +28,13 @@ def _parmi(liste: QuerySet[Participant], parcours: QuerySet[Any, Any]) -> QueryS
 
 
 class FiltreIdentite(FiltrePersonnes):
-    """The search alone: for the roles that see identities and nothing to filter them by."""
+    """The search alone, by name or telephone: for the roles that see identities and nothing else."""
+
+    q = filtres.CharFilter(
+        label="Rechercher",
+        method="filtrer_texte",
+        widget=forms.TextInput(attrs={"placeholder": "Nom, téléphone", "autocomplete": "off"}),
+    )
 
     class Meta(FiltrePersonnes.Meta):
         pass
@@ -34,6 +42,10 @@ class FiltreIdentite(FiltrePersonnes):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.garder("q")
+
+    def filtrer_texte(self, liste: QuerySet[Participant], nom: str, valeur: str) -> QuerySet[Participant]:
+        """The identifiant France Travail is not shown here: it finds nobody."""
+        return rechercher(liste, valeur, par_identifiant=False)
 
 
 class FiltreInsertion(FiltrePersonnes):
@@ -102,7 +114,9 @@ class FiltreDossiers(FiltrePersonnes):
     def filtrer_attente(self, liste: QuerySet[Participant], nom: str, valeur: str) -> QuerySet[Participant]:
         """The people of whose current parcours this waits."""
         condition = conditions(self.jour, self.seuils)[Attente(valeur)]
-        parcours = Parcours.objects.visibles_par(self.utilisateur).filter(condition)
+        parcours = Parcours.objects.visibles_par(self.utilisateur, LECTEURS_DU_DOSSIER_ENTIER).filter(
+            condition
+        )
         return _parmi(liste, parcours.order_by().values("pk"))
 
     def filtrer_referent(

@@ -22,26 +22,27 @@ def nom_de_tri() -> SansAccent:
     return SansAccent(Coalesce(NullIf(F("nom_usage"), Value("")), F("nom_naissance")))
 
 
-def rechercher(personnes: Personnes, texte: str) -> Personnes:
+def rechercher(personnes: Personnes, texte: str, *, par_identifiant: bool = True) -> Personnes:
     """The people that match every word of ``texte``; an empty text keeps all.
 
     A word is a part of a name, or the beginning of an identifiant France Travail. A text of figures only is a
     part of a telephone number (spaces, dots and the +33 prefix do not matter), or such a beginning.
+    ``par_identifiant`` is False for a reader to whom the identifiant is not shown: finding is telling.
     """
     texte = texte.strip()
     if not texte:
         return personnes
     if _NUMERO.fullmatch(texte):
-        return _par_numero(personnes, texte)
+        return _par_numero(personnes, texte, par_identifiant)
     for mot in sans_accent(texte).split():
         condition = Q(nom_recherche__contains=mot)
-        if any(lettre.isdigit() for lettre in mot):
+        if par_identifiant and any(lettre.isdigit() for lettre in mot):
             condition |= Q(identifiant_ft__istartswith=mot)
         personnes = personnes.filter(condition)
     return personnes
 
 
-def _par_numero(personnes: Personnes, texte: str) -> Personnes:
+def _par_numero(personnes: Personnes, texte: str, par_identifiant: bool) -> Personnes:
     chiffres = re.sub(r"\D", "", texte)
     if not chiffres:
         return personnes.none()
@@ -56,6 +57,7 @@ def _par_numero(personnes: Personnes, texte: str) -> Personnes:
     )
     # « 06… » and « +336… » are the same number: the leading zero is the part that changes.
     sans_zero = national.removeprefix("0")
-    return personnes.alias(telephone_chiffres=telephone).filter(
-        Q(telephone_chiffres__contains=sans_zero or national) | Q(identifiant_ft__istartswith=chiffres)
-    )
+    condition = Q(telephone_chiffres__contains=sans_zero or national)
+    if par_identifiant:
+        condition |= Q(identifiant_ft__istartswith=chiffres)
+    return personnes.alias(telephone_chiffres=telephone).filter(condition)

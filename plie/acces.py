@@ -5,7 +5,7 @@ on a PLIE's data. Rights are those of the habilitations that run today in the ac
 with two roles sees the union of both, never anything of another PLIE.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
@@ -72,11 +72,16 @@ class QuerySetVisible(models.QuerySet[Any]):
         table: Mapping[Role, Regard] = self.model.regards
         return self.filter(table[vue.role](vue))
 
-    def visibles_par(self, utilisateur: "Utilisateur") -> Self:
-        """The rows a user may see: the union of what each of their current roles may."""
+    def visibles_par(self, utilisateur: "Utilisateur", roles: Container[Role] | None = None) -> Self:
+        """The rows a user may see: the union of what each of their current roles may.
+
+        ``roles`` keeps what these roles show and leaves the others out: for a fact drawn from rows that a
+        narrower role of the same person does not open.
+        """
         condition = RIEN
         for vue in utilisateur.vues():
-            condition |= self.model.regards[vue.role](vue)
+            if roles is None or vue.role in roles:
+                condition |= self.model.regards[vue.role](vue)
         return self.filter(condition)
 
 

@@ -55,3 +55,13 @@ def sans_accent(texte: str) -> str:
 def cle(texte: str) -> str:
     """The letters and digits only, without accent, for comparing two names."""
     return _NON_CLE.sub("", sans_accent(texte))
+
+
+CHIFFRES_MAX = 18  # what a bigint of PostgreSQL always holds
+
+
+def entier(texte: str) -> int | None:
+    """The whole number an address or a form gives; None for anything else, or for one too long for a key."""
+    if len(texte) <= CHIFFRES_MAX and texte.isascii() and texte.isdecimal():
+        return int(texte)
+    return None

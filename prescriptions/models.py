@@ -273,8 +273,8 @@ class Avis(ModeleVisible):
     rendu_le = models.DateTimeField("rendu le", default=timezone.now)
 
     regards = regards(
+        referent=a_travers("prescription", lambda: Prescription),
         coordination=a_travers("prescription", lambda: Prescription),
-        prescripteur=a_travers("prescription", lambda: Prescription),
         avis_france_travail=lambda vue: (
             Q(auteur=vue.utilisateur_id, prescription__plie=vue.plie_id)
             | a_travers("prescription", lambda: Prescription)(vue)

@@ -43,7 +43,12 @@ class Instance(ModeleVisible):
 
     regards = regards(
         **{
-            role: (lambda vue: Q(plie=vue.plie_id, membres__utilisateur=vue.utilisateur_id))
+            role: (
+                lambda vue: Q(
+                    plie=vue.plie_id,
+                    pk__in=Membre.objects.filter(utilisateur=vue.utilisateur_id).values("instance"),
+                )
+            )
             for role in _PAR_MEMBRE
         },
         coordination=tout_le_plie("plie"),

@@ -27,14 +27,16 @@ from parcours.selectors.attentes import (
     fin_de_mesure,
     veilles_en_cours,
 )
+from parcours.selectors.dossier import LECTEURS_DU_DOSSIER_ENTIER
 from participants.models import Participant
 from participants.regles import age
 from participants.selectors import nom_de_tri
 from plie.acteurs.models import Utilisateur
 from plie.protocole.regles import SeuilsParcours
 
-# What ``?tri=`` accepts, and the expression each one sorts by.
+# What ``?tri=`` accepts; the last two are facts of the whole file, unknown to who reads less than that.
 TRIS = ("nom", "entree", "fin", "rencontre")
+TRIS_DU_DOSSIER_ENTIER = frozenset({"fin", "rencontre"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,18 +85,30 @@ def personnes(utilisateur: Utilisateur, jour: date) -> QuerySet[Participant]:
     )
 
 
-def trier(liste: QuerySet[Participant], tri: str, jour: date) -> QuerySet[Participant]:
-    """Sort by one of ``TRIS`` (« -… » the other way), else open files first; empty dates come last."""
+def trier(
+    liste: QuerySet[Participant], utilisateur: Utilisateur, tri: str, jour: date
+) -> QuerySet[Participant]:
+    """Sort by one of ``TRIS`` (« -… » the other way), else open files first; empty dates come last.
+
+    Mesures and meetings order only the files that ``utilisateur`` opens whole: an order tells what it is
+    made of.
+    """
     liste = liste.alias(nom_tri=nom_de_tri())
     champ = tri.removeprefix("-")
-    if champ not in TRIS:
+    cache = champ in TRIS_DU_DOSSIER_ENTIER and not utilisateur.a_role(*LECTEURS_DU_DOSSIER_ENTIER)
+    if champ not in TRIS or cache:
         ouverts_d_abord = Case(When(etat__in=OUVERTS, then=Value(0)), default=Value(1))
         return liste.order_by(ouverts_d_abord, F("nom_tri"), "prenom", "pk")
+    if champ in TRIS_DU_DOSSIER_ENTIER:
+        entiers = Parcours.objects.visibles_par(utilisateur, LECTEURS_DU_DOSSIER_ENTIER).filter(
+            pk=OuterRef("parcours_id")
+        )
+        liste = liste.alias(entier_id=Subquery(entiers.order_by().values("pk")[:1]))
     expressions: dict[str, Any] = {
         "nom": F("nom_tri"),
         "entree": F("date_entree"),
-        "fin": fin_de_mesure("parcours_id"),
-        "rencontre": derniere_rencontre(jour, "parcours_id"),
+        "fin": fin_de_mesure("entier_id"),
+        "rencontre": derniere_rencontre(jour, "entier_id"),
     }
     expression = expressions[champ]
     cle = expression.desc(nulls_last=True) if tri.startswith("-") else expression.asc(nulls_last=True)
@@ -126,7 +140,8 @@ def _completer(
     visibles = Parcours.objects.visibles_par(utilisateur).filter(pk__in=cles)
     for parcours in visibles:
         ids[parcours.pk].parcours = parcours
-    for pk, attentes in attentes_de(visibles, jour, seuils).items():
+    entiers = Parcours.objects.visibles_par(utilisateur, LECTEURS_DU_DOSSIER_ENTIER).filter(pk__in=cles)
+    for pk, attentes in attentes_de(entiers, jour, seuils).items():
         ids[pk].attentes = attentes
     for affectation in (
         Affectation.objects.visibles_par(utilisateur)

@@ -22,6 +22,7 @@ from plie.dates import duree_fr, mois_et_jours
 from plie.interface.composants import Onglet
 from plie.interface.formats import accorde, date_fr
 from plie.journal.services import noter_consultation
+from plie.texte import entier
 
 EVENEMENTS_PAR_PAGE: Final = 20
 
@@ -71,9 +72,9 @@ def accompagnement(request: Requete, pk: int) -> HttpResponse:
 def _ouvrir(request: Requete, pk: int) -> Dossier:
     """Fetch, authorise, then write the opening in the journal."""
     vu = charger_dossier(request.user, pk)
-    choisi = request.GET.get("parcours", "")
-    if choisi.isdecimal():
-        vu.choisir(int(choisi))
+    choisi = entier(request.GET.get("parcours", ""))
+    if choisi is not None:
+        vu.choisir(choisi)
     noter_consultation(
         request.user,
         plie_id=vu.participant.plie_id,
@@ -137,8 +138,7 @@ def _contexte_chronologie(request: HttpRequest, vu: Dossier) -> dict[str, Any]:
     codes = {genre.value: genre for genre in GenreEvenement}
     genre = codes.get(request.GET.get("genre", ""))
     evenements = toute.du_genre(genre)
-    demande = request.GET.get("montrer", "")
-    montrer = max(int(demande), EVENEMENTS_PAR_PAGE) if demande.isdecimal() else EVENEMENTS_PAR_PAGE
+    montrer = max(entier(request.GET.get("montrer", "")) or 0, EVENEMENTS_PAR_PAGE)
 
     def adresse(**nouveaux: str | None) -> str:
         parametres = request.GET.copy()

@@ -80,7 +80,7 @@ def liste(request: Requete) -> HttpResponse:
     communs: dict[str, Any] = {"utilisateur": request.user, "plie_id": plie.pk, "jour": jour}
     filtre = _filtre(face, request, base, communs, seuils)
     tri = request.GET.get("tri", "")
-    page = Paginator(trier(filtre.qs, tri, jour), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(trier(filtre.qs, request.user, tri, jour), PAR_PAGE).get_page(request.GET.get("page"))
     trouvees = _lignes(face, request, page.object_list, jour, seuils)
     contexte = {
         "face": face,

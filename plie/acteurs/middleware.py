@@ -1,8 +1,9 @@
-"""The active habilitation of a request: which role, in which PLIE."""
+"""The active habilitation of a request: which role, in which PLIE; and what no browser may keep."""
 
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.utils.cache import patch_cache_control
 
 from plie.acteurs.models import Habilitation
 from plie.acteurs.requete import Requete
@@ -14,6 +15,9 @@ class HabilitationMiddleware:
     """Give ``request.habilitation`` and ``request.habilitations`` and fix what the user sees.
 
     The session keeps the habilitation chosen; one that no longer runs falls back to the first.
+
+    A page opened by an account is kept by no cache, unless its view says how: on a shared computer, going
+    back after signing out must not show a file again.
     """
 
     def __init__(self, get_response: Callable[[Requete], HttpResponse]) -> None:
@@ -31,4 +35,7 @@ class HabilitationMiddleware:
             request.user.activer(active, habilitations)
         request.habilitation = active
         request.habilitations = habilitations
-        return self.get_response(request)
+        reponse = self.get_response(request)
+        if not reponse.has_header("Cache-Control") and request.user.is_authenticated:
+            patch_cache_control(reponse, private=True, no_store=True)
+        return reponse

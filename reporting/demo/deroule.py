@@ -33,7 +33,8 @@ PART_RENOUVELLEMENT_TARDIF = 0.06
 DELAI_BILAN = (4, 24)
 """Days between the bilan intermédiaire and the cellule that decides the renewal."""
 PART_RUP = 0.3
-PART_ECOUTE = 0.05
+PART_ECOUTE = 0.15
+DEBUT_ECOUTE = date(2021, 12, 1)  # Protocole, art. 4, fiche 5-3: the écoute begins in December 2021
 PART_AIDE = 0.22
 PART_CHANGEMENT = 0.04
 PART_SITUATION_NOUVELLE = 0.2
@@ -237,6 +238,8 @@ def _ecoute(entree: date, sortie: date, hasard: Random) -> EcouteFaite | None:
     if hasard.random() >= PART_ECOUTE:
         return None
     demandee = _a_mi_parcours(entree, sortie, hasard)
+    if demandee < DEBUT_ECOUTE:
+        return None
     decidee = cellule_suivante(demandee)
     rendez_vous = [decidee + timedelta(days=8 + 14 * n) for n in range(hasard.randint(3, 7))]
     seances = tuple(ouvre_suivant(jour) for jour in rendez_vous if ouvre_suivant(jour) < sortie)

@@ -16,12 +16,8 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     FilteredRelation,
-    Func,
-    IntegerField,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
 )
 from django.db.models.fields import DurationField
@@ -30,29 +26,19 @@ from django.db.models.functions import ExtractYear
 from parcours.enums import EtatEtape
 from parcours.models import EtapeEmploi, EtapeFormation, Parcours
 from participants.enums import Nationalite, Sexe, TrancheAge
-from participants.models import Situation
 from plie.acteurs.enums import TypeStructure
 from plie.protocole.enums import QualificationBilan
 from plie.protocole.models import Plie, Protocole, Territoire
 from plie.protocole.regles import Parametres
 from prescriptions.models import Prescription
+from reporting.indicateurs.entree import STATUTS, TRANCHES, a_l_entree
 from reporting.models import ANNEES
 from sorties.enums import Categorie, EtatSortie, Maintien, SituationSuivi
 from sorties.models import Sortie
 from sorties.regles import Releve, maintien_a_six_mois
 
-AGE_JEUNE: Final = (
-    26  # bounds of the age bands of the published synthesis: under 26, 26-44, 45-54, 55 and over
-)
-AGE_MUR: Final = 45
-AGE_SENIOR: Final = 55
-TRANCHES: Final[Mapping[TrancheAge, Q]] = {
-    TrancheAge.MOINS_26: Q(age__lt=AGE_JEUNE),
-    TrancheAge.DE_26_A_44: Q(age__gte=AGE_JEUNE, age__lt=AGE_MUR),
-    TrancheAge.DE_45_A_54: Q(age__gte=AGE_MUR, age__lt=AGE_SENIOR),
-    TrancheAge.PLUS_55: Q(age__gte=AGE_SENIOR),
-}
-STATUTS: Final = ("deld", "rsa", "rqth")
+# The years whose tables a signed Protocol prints, by PLIE: the synthesis of 2018-2021 in that of Niort agglo.
+ANNEES_IMPRIMEES: Final[Mapping[str, tuple[int, int]]] = {"niort": (2018, 2021)}
 ETAPES_COMPTEES: Final = (EtatEtape.EN_COURS, EtatEtape.REALISEE)
 
 
@@ -86,13 +72,6 @@ class SortiesComptees:
     jours: int
 
 
-class Age(Func):
-    """Years completed at a date, as PostgreSQL counts them: a person born on 29 February ages on 1 March."""
-
-    template = "EXTRACT(YEAR FROM AGE(%(expressions)s))::integer"
-    output_field = IntegerField()
-
-
 class Contexte:
     """The case files of ``plie`` from 1 January of ``de`` to 31 December of ``a``, both included.
 
@@ -105,6 +84,12 @@ class Contexte:
         self.plie = plie
         self.jour = jour
         self.annees = tuple(range(de, a + 1))
+
+    @property
+    def deja_imprime(self) -> bool:
+        """Whether a signed document prints these years already: nothing of it is a secret any more."""
+        premiere, derniere = ANNEES_IMPRIMEES.get(self.plie.code, (0, 0))
+        return premiere <= self.annees[0] and self.annees[-1] <= derniere
 
     @property
     def debut(self) -> date:
@@ -171,9 +156,14 @@ class Contexte:
         return Parcours.objects.filter(pk__in=dernier)
 
     def presents(self, debut: date, fin: date) -> "QuerySet[Parcours]":
-        """Every validated parcours that runs on one day at least from ``debut`` to ``fin`` (included)."""
+        """Every validated parcours that runs on one day at least from ``debut`` to ``fin`` (included).
+
+        Nobody is accompanied yet in a period that begins after the day of the calculation.
+        """
+        if debut > self.jour:
+            return Parcours.objects.none()
         return self.entres().filter(
-            Q(date_sortie__isnull=True) | Q(date_sortie__gte=debut), date_entree__lte=fin
+            Q(date_sortie__isnull=True) | Q(date_sortie__gte=debut), date_entree__lte=min(fin, self.jour)
         )
 
     def presents_le_premier_janvier(self, annee: int) -> int:
@@ -304,7 +294,10 @@ class Contexte:
     def sorties_confirmees(self) -> "QuerySet[Sortie]":
         """The exits confirmed by the cellule de suivi, dated in the period; their verdict is kept."""
         return Sortie.objects.filter(
-            parcours__plie=self.plie, etat=EtatSortie.CONFIRMEE, **self.entre("date")
+            parcours__plie=self.plie,
+            parcours__entree_validee_le__isnull=False,
+            etat=EtatSortie.CONFIRMEE,
+            **self.entre("date"),
         )
 
     @cached_property
@@ -393,21 +386,3 @@ def verifier_annees(de: int, a: int) -> None:
     premiere, derniere = ANNEES
     if de < premiere or a > derniere:
         raise AnneesInvalides(f"Un bilan porte sur des années comprises entre {premiere} et {derniere}.")
-
-
-def a_l_entree(parcours: "QuerySet[Parcours]") -> "QuerySet[Parcours]":
-    """Add what was true of each person at their entry (Protocol, art. 6), and their age that day."""
-
-    def situation(champ: str) -> Subquery:
-        return Subquery(
-            Situation.objects.filter(participant=OuterRef("participant"), date__lte=OuterRef("date_entree"))
-            .order_by("-date")
-            .values(champ)[:1]
-        )
-
-    return parcours.annotate(
-        age=Age(F("date_entree"), F("participant__date_naissance"), output_field=IntegerField()),
-        entree_nationalite=situation("nationalite"),
-        entree_qualification=situation("niveau_diplome__groupe_bilan"),
-        **{f"entree_{statut}": situation(statut) for statut in STATUTS},
-    )

@@ -76,8 +76,11 @@ def freins(contexte: Contexte) -> Corps:
             Colonne(code="niveau_initial", libelle="Niveau à l'entrée", unite=Unite.NIVEAU, de="evalues"),
             Colonne(code="niveau_final", libelle="Niveau à la sortie", unite=Unite.NIVEAU, de="evalues"),
             Colonne(code="presents", libelle="Présents à l'entrée"),
-            Colonne(code="part_alleges", libelle="Allégés", unite=Unite.POURCENT, de="presents"),
-            Colonne(code="part_leves", libelle="Levés", unite=Unite.POURCENT, de="presents"),
+            # The shares are masked with the head counts they tell, kept for the data files.
+            Colonne(code="alleges", libelle="Allégés (personnes)", fichier_seul=True),
+            Colonne(code="part_alleges", libelle="Allégés", unite=Unite.POURCENT, de="alleges"),
+            Colonne(code="leves", libelle="Levés (personnes)", fichier_seul=True),
+            Colonne(code="part_leves", libelle="Levés", unite=Unite.POURCENT, de="leves"),
         ],
         lignes,
     )
@@ -94,7 +97,9 @@ def _ligne(libelle: str, comptes: dict[str, int], genre: Genre = Genre.LIGNE) ->
             arrondi(niveau(comptes["initial"]), CENTIEME),
             arrondi(niveau(comptes["final"]), CENTIEME),
             comptes["concernees"],
+            comptes["allegees"],
             arrondi(part(comptes["allegees"], comptes["concernees"])),
+            comptes["levees"],
             arrondi(part(comptes["levees"], comptes["concernees"])),
         ),
         genre=genre,

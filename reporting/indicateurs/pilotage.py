@@ -116,7 +116,7 @@ def satisfaction_participants(contexte: Contexte) -> Corps:
             entete("question", "Question"),
             Colonne(code="oui", libelle="Oui"),
             Colonne(code="reponses", libelle="Réponses"),
-            Colonne(code="part", libelle="Part de oui", unite=Unite.POURCENT, de="reponses"),
+            Colonne(code="part", libelle="Part de oui", unite=Unite.POURCENT, de="*"),
         ],
         lignes,
     )

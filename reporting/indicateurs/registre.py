@@ -35,7 +35,7 @@ class Indicateur:
     """One table of the bilan.
 
     ``note`` says the population and the definition. ``publie``: the synthesis of the Protocol published this
-    table itself, so its small head counts are not masked.
+    table itself: over the years it printed, its small head counts are not masked.
     """
 
     code: str
@@ -56,7 +56,7 @@ class Indicateur:
             chapitre=self.chapitre.value,
             note=self.note,
             article=self.article,
-            secret=not self.publie,
+            secret=not (self.publie and contexte.deja_imprime),
             colonnes=tuple(corps.colonnes),
             lignes=tuple(corps.lignes),
             graphique=self.graphique,

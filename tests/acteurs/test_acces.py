@@ -86,11 +86,10 @@ DU_PORTEFEUILLE = {"mienne", "deleguee"}
 # « mienne » is at the RSA, « collegue » is listened to by the psychologue.
 AU_RSA, ECOUTEES = {"mienne"}, {"collegue"}
 VUES: dict[Role, dict[type[models.Model], set[str]]] = {
-    Role.REFERENT: {modele: DU_PORTEFEUILLE for modele in CHEMINS if modele is not Avis},
+    Role.REFERENT: dict.fromkeys(CHEMINS, DU_PORTEFEUILLE),
     Role.COORDINATION: {modele: set(ICI) for modele in CHEMINS},
     Role.PRESCRIPTEUR: {
         Prescription: set(ICI) - {"autre_structure"},
-        Avis: set(ICI) - {"autre_structure"},
         BilanIntermediaire: {"mienne"},
     },
     # An avis already given leaves the queue: only what it wrote itself stays, and here it wrote nothing.

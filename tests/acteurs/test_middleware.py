@@ -138,3 +138,27 @@ def test_les_vues_ne_redemandent_rien_a_la_base(deux, django_assert_num_queries)
         requete.user.vues()
         requete.user.a_role(Role.COORDINATION)
         str(requete.habilitation.structure.plie)
+
+
+def test_une_page_ouverte_par_un_compte_ne_se_garde_nulle_part(client, deux):
+    client.force_login(deux[0].utilisateur)
+    assert set(client.get(reverse("participants:liste"))["Cache-Control"].split(", ")) == {
+        "private",
+        "no-store",
+    }
+
+
+def test_une_vue_qui_dit_combien_de_temps_se_garder_est_ecoutee(deux):
+    requete = RequestFactory().get("/")
+    requete.session = SessionStore()
+    requete.user = deux[0].utilisateur
+    dessin = HttpResponse("dessin", headers={"Cache-Control": "private, max-age=60"})
+    assert HabilitationMiddleware(lambda _: dessin)(requete)["Cache-Control"] == "private, max-age=60"
+
+
+def test_la_page_d_un_visiteur_reste_ordinaire():
+    requete = RequestFactory().get("/")
+    requete.session = SessionStore()
+    requete.user = AnonymousUser()
+    reponse = HabilitationMiddleware(lambda _: HttpResponse("fait"))(requete)
+    assert not reponse.has_header("Cache-Control")

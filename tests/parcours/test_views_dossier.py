@@ -48,7 +48,7 @@ from tests.fabriques import (
 pytestmark = pytest.mark.django_db
 
 # Two of them are the savepoint of the journal, which exists only inside the transaction of a test.
-REQUETES_SYNTHESE = 29
+REQUETES_SYNTHESE = 30
 REQUETES_ACCOMPAGNEMENT = 24
 
 
@@ -127,10 +127,11 @@ class TestContenu:
         ):
             assert attendu in texte, attendu
 
-    def test_les_avis_se_lisent_a_la_coordination(self, client, parcours, referente, lieu):
+    def test_les_avis_se_lisent_au_referent_et_a_la_coordination(self, client, parcours, referente, lieu):
         remplir(parcours, referente, lieu)
-        client.force_login(utilisateur(Role.COORDINATION, lieu))
-        assert "Avis : France Travail" in client.get(adresse(parcours), {"genre": "orientation"}).text
+        for lecteur in (referente, utilisateur(Role.COORDINATION, lieu)):
+            client.force_login(lecteur)
+            assert "Avis : France Travail" in client.get(adresse(parcours), {"genre": "orientation"}).text
 
     def test_l_accompagnement_montre_freins_contrat_etapes_aides_documents(
         self, client, parcours, referente, lieu

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parcours.enums import Attente, EtatParcours
+from participants.models import Participant
 from plie.roles import Role
 from tests.fabriques import (
     AffectationFabrique,
@@ -15,6 +16,7 @@ from tests.fabriques import (
     DelegationFabrique,
     EcouteFabrique,
     EntretienFabrique,
+    HabilitationFabrique,
     MesureFabrique,
     ParcoursFabrique,
     ParticipantFabrique,
@@ -75,7 +77,7 @@ class TestQui:
         assert noms(client, referente) == ["Alpha", "Bravo"]
         page = client.get(URL)
         assert [ligne.delegue for ligne in page.context["lignes"]] == [False, True]
-        assert "délégation de Odile Absente" in page.text
+        assert "délégué par Odile Absente" in page.text
 
     def test_la_coordination_voit_tout_son_plie_meme_sans_parcours(self, client, lieu, coordination):
         dossier(lieu, "Alpha")
@@ -110,6 +112,30 @@ class TestQui:
         assert page.context["lignes"][0].prochain_rendez_vous == seance.debut
         for interdit in ("Référent", "mesure", "Entrée", "En parcours"):
             assert interdit not in page.text
+        Participant.objects.filter(nom_naissance="Alpha").update(identifiant_ft="7654321Z")
+        assert noms(client, psychologue, q="7654321") == [], "l'identifiant ne lui est pas montré"
+
+    @pytest.mark.parametrize("tri", ["fin", "-fin", "rencontre", "-rencontre"])
+    def test_l_ordre_ne_dit_rien_de_ce_qui_n_est_pas_montre(self, client, lieu, tri):
+        for rang, nom in enumerate(("Alpha", "Bravo", "Charlie")):
+            parcours = dossier(lieu, nom)
+            SituationFabrique(participant=parcours.participant, rsa=True)
+            MesureFabrique(parcours=parcours, fin=il_y_a(-10 * (2 - rang % 2)))
+            EntretienFabrique(parcours=parcours, date=il_y_a(8 - 5 * (rang % 2)))
+        bureau = utilisateur(Role.AVIS_BUREAU_INSERTION, lieu)
+        assert noms(client, bureau, tri=tri) == ["Alpha", "Bravo", "Charlie"]
+
+    def test_deux_roles_ne_lisent_chaque_ligne_que_selon_le_leur(self, client, lieu, referente):
+        HabilitationFabrique(utilisateur=referente, structure=lieu, role=Role.AVIS_BUREAU_INSERTION)
+        MesureFabrique(parcours=dossier(lieu, "Alpha", referente), fin=il_y_a(-10))
+        autre = dossier(lieu, "Bravo")
+        SituationFabrique(participant=autre.participant, rsa=True)
+        MesureFabrique(parcours=autre, fin=il_y_a(-5))
+        assert noms(client, referente, tri="fin") == ["Alpha", "Bravo"]
+        sienne, au_rsa = client.get(URL).context["lignes"]
+        assert Attente.DIAGNOSTIC in sienne.attentes
+        assert au_rsa.attentes == ()
+        assert noms(client, referente, attente=Attente.DIAGNOSTIC) == ["Alpha"]
 
 
 class TestRechercheEtFiltres:

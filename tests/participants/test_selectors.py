@@ -55,6 +55,15 @@ class TestRecherche:
     def test_le_zero_et_l_indicatif_sont_le_meme_numero(self, numero):
         assert [p.nom_naissance for p in rechercher(Participant.objects.all(), numero)] == ["Autre"]
 
+    @pytest.mark.parametrize("texte", ["1234567A", "123456", "maelys 1234567"])
+    def test_l_identifiant_ne_trouve_personne_pour_qui_ne_le_lit_pas(self, texte):
+        assert not rechercher(Participant.objects.all(), texte, par_identifiant=False).exists()
+
+    @pytest.mark.parametrize("texte", ["maelys", "06 39 98 12 34"])
+    def test_le_nom_et_le_telephone_trouvent_sans_l_identifiant(self, texte):
+        trouvees = rechercher(Participant.objects.all(), texte, par_identifiant=False)
+        assert [p.prenom for p in trouvees] == ["Maëlys"]
+
     @pytest.mark.parametrize("texte", ["", "   "])
     def test_un_texte_vide_garde_tout_le_monde(self, texte):
         assert rechercher(Participant.objects.all(), texte).count() == 2

@@ -1,4 +1,4 @@
-"""`make setup`, `make demo`, `make test`: what they refuse, in which words, and what they leave behind."""
+"""The commands of the Makefile: what they refuse, in which words, and what they leave behind."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plie.demarrage import demonstration, preparation
+from plie.demarrage import captures, demonstration, preparation
 from plie.demarrage.commun import RACINE, Echec
 
 
@@ -59,6 +59,36 @@ def test_make_demo_refuse_un_port_avant_de_rien_faire(tmp_path: Path) -> None:
     assert fini.stderr == "PORT doit être un nombre entier entre 1 et 65535 ; « abc » n’en est pas un.\n"
     assert fini.stdout == ""
     assert not var_dir.exists()
+
+
+def test_les_images_se_font_la_demonstration_etant_lancee() -> None:
+    with socket.socket() as libre:
+        libre.bind(("127.0.0.1", 0))  # never listens: nobody answers there
+        port = libre.getsockname()[1]
+        fini = subprocess.run(
+            [sys.executable, "-m", "plie.demarrage", "captures"],
+            cwd=RACINE,
+            env=os.environ | {"PORT": str(port), "CHROMIUM": sys.executable},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert fini.returncode == 1
+    assert fini.stderr == (
+        f"La démonstration ne répond pas à http://127.0.0.1:{port}/ : lancez-la par make demo dans un autre "
+        "terminal, avec le même PORT, puis recommencez.\n"
+    )
+    assert fini.stdout == ""
+
+
+def test_les_images_demandent_un_chromium(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Echec, match=r"Aucun Chromium sur cette machine.*apt-get install chromium"):
+        captures.trouver_chromium({})
+    with pytest.raises(Echec, match="« /nulle/part », qui n’est pas un programme"):
+        captures.trouver_chromium({"CHROMIUM": "/nulle/part"})
+    (tmp_path / "chromium").touch(mode=0o755)
+    assert captures.trouver_chromium({}) == str(tmp_path / "chromium")
 
 
 def test_un_python_trop_vieux_est_refuse(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from plie.bd import CleComparaison, SansAccent
 from plie.protocole.models import Plie
-from plie.texte import TABLE_ACCENTS, cle, sans_accent
+from plie.texte import TABLE_ACCENTS, cle, entier, sans_accent
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,22 @@ def test_postgresql_calcule_la_meme_chose_que_python(texte):
         "sans", "compare"
     )[0]
     assert (ligne["sans"], ligne["compare"]) == (sans_accent(texte), cle(texte))
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("42", 42),
+        ("0", 0),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("9" * 5000, None),
+        ("-1", None),
+        ("1.0", None),
+        ("٤٢", None),
+        ("", None),
+        ("quarante", None),
+    ],
+)
+def test_un_entier_donne_par_une_adresse(texte, attendu):
+    assert entier(texte) == attendu

@@ -26,10 +26,12 @@ from tests.fabriques import (
     EvaluationFreinFabrique,
     FicheActionFabrique,
     ObjectifStrategiqueFabrique,
+    ParcoursFabrique,
     PlieFabrique,
     ProtocoleFabrique,
     QpvFabrique,
     SituationFabrique,
+    SortieFabrique,
     SuiviSortieFabrique,
     TerritoireFabrique,
     VeilleFabrique,
@@ -586,8 +588,8 @@ def test_les_freins_se_comparent_chez_ceux_evalues_deux_fois(plie):
         )
         EvaluationFreinFabrique(diagnostic=diagnostic, frein=Frein.MOBILITE, niveau=3)
     assert lignes(plie, "freins") == [
-        ["Mobilité", "3", "1.67", "0.67", "2", "100", "50"],
-        ["Tous les freins", "3", "1.67", "0.67", "2", "100", "50"],
+        ["Mobilité", "3", "1.67", "0.67", "2", "2", "100", "1", "50"],
+        ["Tous les freins", "3", "1.67", "0.67", "2", "2", "100", "1", "50"],
     ]
 
 
@@ -630,3 +632,39 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_personnes(plie, django
         sortir(entrer(plie, date(2018, 1, 2), date(2019, 1, 2)), NatureSortie.CDD)
         EntretienFabrique(parcours=sortie.parcours, date=date(2018, 3, 1))
     compter()
+
+
+# --- what is not known yet, and what a signed document already prints -------------------------------------
+
+
+def test_personne_n_est_accompagne_dans_une_annee_a_venir(plie):
+    entrer(plie, date(2023, 5, 2))
+    accompagnees = dict(
+        zip(("2023", "2024", "2025"), lignes(plie, "personnes_accompagnees", 2023, 2025)[2][1:], strict=False)
+    )
+    assert accompagnees == {"2023": "1", "2024": "1", "2025": "0"}
+
+
+def test_une_sortie_sans_entree_validee_n_arrete_pas_le_bilan(plie):
+    partir(plie, date(2018, 5, 2), date(2019, 5, 2))
+    orphelin = ParcoursFabrique(participant__plie=plie, oriente_le=date(2018, 1, 1), accueil=True)
+    SortieFabrique(
+        parcours=orphelin, date=date(2019, 6, 1), etat=EtatSortie.CONFIRMEE, confirmee_le=date(2019, 6, 1)
+    )
+    assert tableau(plie, "chiffres_cles", 2018, 2019).valeur("sorties", "valeur") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "de", "a", "secret"),
+    [
+        ("niort", 2018, 2021, False),
+        ("niort", 2019, 2020, False),
+        ("niort", 2018, 2022, True),
+        ("niort", 2022, 2022, True),
+        ("ailleurs", 2018, 2021, True),
+    ],
+)
+def test_seules_les_annees_deja_imprimees_ne_sont_pas_masquees(code, de, a, secret):
+    plie = PlieFabrique(code=code)
+    assert tableau(plie, "prescriptions", de, a).secret is secret
+    assert tableau(plie, "communes", de, a).secret is True

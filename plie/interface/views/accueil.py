@@ -6,41 +6,29 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from plie.acteurs.middleware import CLE_SESSION
-from plie.interface.navigation import (
-    PRESENTATION_PAR_ROLE,
-    chiffres_pour,
-    liens,
-    page_d_accueil,
-    vue_d_accueil,
-)
+from plie.interface.navigation import page_d_accueil, vue_d_accueil
 from plie.roles import Role
+from plie.texte import entier
 
 
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
-    """Send each role to its own home, or show what it can do from here."""
+    """Send each role to its own home; tell whom to ask when there is no role."""
     habilitation = request.habilitation  # type: ignore[attr-defined]
     if habilitation is None:
         return render(request, "interface/sans_role.html")
     role = Role(habilitation.role)
     if destination := page_d_accueil(role):
         return redirect(destination)
-    if vue := vue_d_accueil(role):
-        return vue(request)
-    contexte = {
-        "presentation": PRESENTATION_PAR_ROLE[role],
-        "chiffres": chiffres_pour(habilitation),
-        "cartes": [lien for lien in liens(role, request.path) if lien.description],
-    }
-    return render(request, "interface/accueil.html", contexte)
+    return vue_d_accueil(role)(request)
 
 
 @require_POST
 def changer_role(request: HttpRequest) -> HttpResponse:
     """Take another of one's own current roles, for the rest of the session; 404 for any other."""
-    code = request.POST.get("habilitation", "")
+    cle = entier(request.POST.get("habilitation", ""))
     habilitation = (
-        request.user.habilitations_en_cours().filter(pk=code).first() if code.isdecimal() else None  # type: ignore[union-attr]
+        None if cle is None else request.user.habilitations_en_cours().filter(pk=cle).first()  # type: ignore[union-attr]
     )
     if habilitation is None:
         raise Http404("Ce rôle n’est pas le vôtre aujourd’hui.")

@@ -21,6 +21,10 @@ from reporting.demo.tirage import tirage
 
 BASE = (12, 90)
 CROISSANCE = (-4, 9)
+# Delays and small numbers of things do not grow as numbers of people do.
+BASES_PAR_UNITE = {"mois": (4, 9), "semaines": (2, 6), "véhicules": (18, 26), "heures": (900, 1600)}
+CROISSANCES_PAR_UNITE = {"mois": (-1, 1), "semaines": (-1, 1), "véhicules": (0, 3), "heures": (-90, 160)}
+MINIMUM = 2
 PART_QPV = (20, 45)
 EVOLUTIONS = (
     ("1-1", NatureEvolution.NON_SUBSTANTIELLE, "Un créneau du soir s'ajoute aux cours de code."),
@@ -44,14 +48,15 @@ def ecrire_fiches(monde: Monde) -> int:
         debut = max(fiche.annee_debut or monde.protocole.debut.year, monde.protocole.debut.year)
         fin = fiche.annee_fin or monde.protocole.fin.year
         indicateurs = list(fiche.indicateurs.all())
-        bases = {i.pk: hasard.randint(*BASE) for i in indicateurs}
+        bases = {i.pk: hasard.randint(*BASES_PAR_UNITE.get(i.unite, BASE)) for i in indicateurs}
         for annee in range(debut, min(fin, monde.jour.year) + 1):
             saisi = date(annee + 1, 1, 20)
             if saisi > monde.jour:
                 break
             avancements.append(_avancement(fiche, annee, fin=fin, auteur=auteur, saisi=saisi, hasard=hasard))
             for indicateur in indicateurs:
-                bases[indicateur.pk] = max(3, bases[indicateur.pk] + hasard.randint(*CROISSANCE))
+                croissance = CROISSANCES_PAR_UNITE.get(indicateur.unite, CROISSANCE)
+                bases[indicateur.pk] = max(MINIMUM, bases[indicateur.pk] + hasard.randint(*croissance))
                 valeurs.append(
                     _valeur(
                         indicateur,
