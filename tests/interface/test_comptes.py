@@ -61,7 +61,7 @@ def test_les_pages_ouvertes_a_tous(client, nom, phrase):
     [
         ("account_logout", "Rester connecté"),
         ("account_change_password", "Changer de mot de passe"),
-        ("account_email", "Ajouter une adresse"),
+        ("account_email", "tenue par l’administrateur de votre PLIE"),
         ("account_reauthenticate", "Confirmez que c’est bien vous"),
         ("mfa_index", "Application d’authentification"),
         ("mfa_activate_totp", "Clé à recopier"),
