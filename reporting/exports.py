@@ -6,13 +6,12 @@ from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from plie.documents.pdf import rendre_pdf
 from plie.documents.tableurs import CelluleTableur, Feuille, FormatTableur, en_tableur
 from plie.interface.bandeau import signataires
-from plie.interface.embleme import HAUTEUR, LARGEUR, etoiles
+from plie.interface.embleme import embleme_svg
 from plie.texte import sans_accent
 from reporting.calcul import Donnees
 from reporting.graphiques import Largeur, dessiner
@@ -82,15 +81,7 @@ def en_pdf(bilan: Bilan, donnees: Donnees) -> bytes:
         "mention_demonstration": MENTION_DEMONSTRATION if donnees.demonstration else "",
     }
     ressources = {f"{code}.svg": svg.encode() for code, svg in svgs.items()}
-    return rendre_pdf(GABARIT, contexte, ressources | {"embleme-ue.svg": _embleme().encode()})
-
-
-def _embleme() -> str:
-    """The emblem of the Union as a file of its own, from the same drawing as the pages."""
-    return render_to_string(
-        "reporting/embleme_ue.svg",
-        {"largeur": int(LARGEUR), "hauteur": int(HAUTEUR), "etoiles": etoiles()},
-    )
+    return rendre_pdf(GABARIT, contexte, ressources | {"embleme-ue.svg": embleme_svg().encode()})
 
 
 def en_classeur(bilan: Bilan, donnees: Donnees, format_tableur: FormatTableur) -> bytes:

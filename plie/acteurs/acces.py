@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from plie.acces import Vue
 from plie.acteurs.models import Utilisateur
@@ -12,7 +13,7 @@ from plie.acteurs.requete import Requete
 from plie.protocole.models import Plie
 from plie.roles import Role
 
-VuePage = Callable[..., HttpResponse]
+VuePage = Callable[..., HttpResponseBase]
 
 
 def vue_du_role(utilisateur: Utilisateur, role: Role) -> Vue:
@@ -28,7 +29,7 @@ def reserve_a(*roles: Role) -> Callable[[VuePage], VuePage]:
 
     def decorer(page: VuePage) -> VuePage:
         @wraps(page)
-        def gardee(request: Requete, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gardee(request: Requete, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.a_role(*roles):
                 raise Http404
             return page(request, *args, **kwargs)

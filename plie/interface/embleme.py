@@ -7,6 +7,8 @@ on a circle of radius H/3, each star inscribed in a circle of radius H/18, one p
 from math import cos, pi, sin, sqrt
 from typing import Final
 
+from django.template.loader import render_to_string
+
 NOMBRE_ETOILES: Final = 12
 POINTES: Final = 5
 HAUTEUR: Final = 180.0
@@ -34,3 +36,11 @@ def etoiles() -> list[str]:
         etoile(LARGEUR / 2 + RAYON_CERCLE * sin(angle), HAUTEUR / 2 - RAYON_CERCLE * cos(angle))
         for angle in angles
     ]
+
+
+def embleme_svg() -> str:
+    """The emblem as a file of its own, for a document: the same drawing as in the pages."""
+    return render_to_string(
+        "documents/embleme_ue.svg",
+        {"largeur": int(LARGEUR), "hauteur": int(HAUTEUR), "etoiles": etoiles()},
+    )

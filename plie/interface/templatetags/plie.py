@@ -324,7 +324,8 @@ def _parametres(context: Context) -> QueryDict:
 def _erreurs(form: BaseForm) -> dict[str, Any]:
     """The errors of a form: those of each field with its anchor, then those of the whole form."""
     des_champs = [
-        (champ.label, champ.id_for_label or champ.auto_id, erreur)
+        # Of several buttons or boxes, the link leads to the first.
+        (champ.label, champ.id_for_label or f"{champ.auto_id}_0", erreur)
         for champ in form.visible_fields()
         for erreur in champ.errors
     ]
