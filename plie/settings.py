@@ -3,12 +3,14 @@
 The table of the variables is in README.md. Importing this module starts no server and writes nothing.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
 import environ
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -52,6 +54,7 @@ APPLICATIONS = [
     "plie.protocole",
     "plie.journal",
     "plie.documents",
+    "plie.envois",
     "plie.interface",
     "participants",
     "fiches_actions",
@@ -181,7 +184,11 @@ CELERY_RESULT_EXPIRES = 24 * 3600
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "calendrier-beat")
 # The calendar of the nightly jobs, by task name; the tasks themselves live in the apps.
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "messages": {"task": "envois.envoyer_dus", "schedule": timedelta(minutes=5)},
+    # Before the daily messages leave, at 7:30 (plie.envois.services).
+    "rappels-avis": {"task": "prescriptions.rappeler_les_avis", "schedule": crontab(hour=7, minute=0)},
+}
 
 # Uploads and produced files are nominative: no address serves them, views do, after the rights are checked.
 MEDIA_ROOT = VAR_DIR / "medias"
@@ -333,6 +340,8 @@ USE_I18N = True
 
 # Messages --------------------------------------------------------------------------------------------
 
+# The address of the site as the readers of a message type it.
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 EXPEDITEUR = env.str("EXPEDITEUR", default="plie@example.org")
 DEFAULT_FROM_EMAIL = EXPEDITEUR
 SERVER_EMAIL = EXPEDITEUR
