@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from participants.enums import (
@@ -127,14 +128,23 @@ def du_portefeuille(vue: Vue, chemin: str = "parcours__affectations__") -> Q:
 
 
 def brsa(vue: Vue) -> Q:
-    """The people whose latest situation says RSA: those the Bureau insertion may see."""
+    """The people whose latest situation says RSA: those the Bureau insertion may see.
+
+    Until the référent has noted a first situation, what the fiche de prescription told counts.
+    """
     derniere = (
         Situation.objects.filter(participant=models.OuterRef("pk"), date__lte=vue.date_reference)
         .order_by("-date")
         .values("rsa")[:1]
     )
+    fiche = (
+        Participant.objects.filter(pk=models.OuterRef("pk"), prescriptions__orientee_le__isnull=False)
+        .order_by("-prescriptions__orientee_le", "-prescriptions__pk")
+        .values("prescriptions__rsa")[:1]
+    )
+    rsa = Coalesce(models.Subquery(derniere), models.Subquery(fiche))
     return Q(plie=vue.plie_id) & Q(
-        pk__in=Participant.objects.annotate(_rsa=models.Subquery(derniere)).filter(_rsa=True).values("pk")
+        pk__in=Participant.objects.annotate(_rsa=rsa).filter(_rsa=True).values("pk")
     )
 
 

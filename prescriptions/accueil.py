@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from plie.acteurs.acces import plie_actif, vue_du_role
 from plie.acteurs.requete import Requete
@@ -17,7 +18,9 @@ from plie.protocole.regles import Parametres
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription
 from prescriptions.models import Prescription
-from prescriptions.selectors import comptes_par_etat, en_souffrance, file_d_avis
+from prescriptions.prolongements import date_prochaine_cellule
+from prescriptions.selectors import a_reprendre, comptes_par_etat, en_souffrance, file_d_avis
+from prescriptions.views.liste import lignes
 
 DERNIERES = 8
 MONTREES = 50
@@ -33,7 +36,7 @@ SUIVIES = (
 
 @accueil_de(Role.PRESCRIPTEUR)
 def prescripteur(request: Requete) -> HttpResponse:
-    """The prescriptions of one's structure: how many in each state, and the last ones."""
+    """The prescriptions of one's structure: what waits for it, how many in each state, the last ones."""
     vue = vue_du_role(request.user, Role.PRESCRIPTEUR)
     comptes = comptes_par_etat(vue)
     contexte = {
@@ -46,9 +49,19 @@ def prescripteur(request: Requete) -> HttpResponse:
             )
             for etat in SUIVIES
         ],
-        "dernieres": Prescription.objects.vus_comme(vue)
-        .select_related("structure", "commune", "motif_refus")
-        .order_by("-cree_le", "-pk")[:DERNIERES],
+        "a_reprendre": list(a_reprendre(vue)[:MONTREES]),
+        "lignes": lignes(
+            list(
+                Prescription.objects.vus_comme(vue)
+                .select_related("structure", "commune", "motif_refus")
+                .order_by("-cree_le", "-pk")[:DERNIERES]
+            ),
+            suivies=True,
+        ),
+        "de": "",
+        "structure_montree": False,
+        "suites_montrees": True,
+        "cellule": date_prochaine_cellule(plie_actif(request), timezone.now()),
     }
     return render(request, "prescriptions/accueil_prescripteur.html", contexte)
 

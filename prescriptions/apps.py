@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PrescriptionsConfig(AppConfig):
@@ -6,3 +7,7 @@ class PrescriptionsConfig(AppConfig):
     name = "prescriptions"
     label = "prescriptions"
     verbose_name = "Prescriptions"
+
+    def ready(self) -> None:
+        """Find what the chapters above tell of a prescription."""
+        autodiscover_modules("prolongements")

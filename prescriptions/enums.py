@@ -52,3 +52,34 @@ class ResultatRencontre(Enumeration):
     REFLEXION = "reflexion", "La personne réfléchit"
     REFUS = "refus", "La personne ne souhaite pas"
     ABSENCE = "absence", "La personne n'est pas venue"
+
+
+class EtatImport(Enumeration):
+    """The life of a file of the CAF."""
+
+    DEPOSE = "depose", "Déposé"
+    EN_LECTURE = "en_lecture", "Lecture en cours"
+    LU = "lu", "À confirmer"
+    CONFIRME = "confirme", "Confirmé"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+class VerdictLigne(Enumeration):
+    """What a row of the file would become."""
+
+    NOUVELLE = "nouvelle", "Nouvelle prescription"
+    DOUBLON = "doublon", "Déjà connue"
+    ERREUR = "erreur", "À corriger"
+
+
+class GenreNouvelle(Enumeration):
+    """What a prescriber is told, without the name of the person nor anything of their situation."""
+
+    SOUMISE = "soumise", "La fiche est bien reçue"
+    A_COMPLETER = "a_completer", "La fiche est à compléter"
+    VALIDEE = "validee", "La prescription est validée"
+    REFUSEE = "refusee", "La prescription est refusée"
+    ORIENTEE = "orientee", "Un référent est désigné"
+    REFERENT_CHANGE = "referent_change", "Le référent a changé"
+    RENCONTRE_PREVUE = "rencontre_prevue", "La rencontre préalable est fixée"
+    RENCONTRE_TENUE = "rencontre_tenue", "La rencontre préalable a son résultat"

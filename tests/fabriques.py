@@ -72,6 +72,7 @@ from participants.models import Participant, Situation
 from plie.acteurs.enums import MotifDelegation, TypeStructure
 from plie.acteurs.models import Delegation, Habilitation, Structure, Utilisateur
 from plie.documents.models import Travail
+from plie.envois.models import Envoi, PreferenceNouvelles
 from plie.journal.models import Consultation
 from plie.protocole.enums import GroupeCite, QualificationBilan
 from plie.protocole.models import (
@@ -86,8 +87,16 @@ from plie.protocole.models import (
     Territoire,
 )
 from plie.roles import Role
-from prescriptions.enums import EmetteurAvis, EtatPrescription, SensAvis
-from prescriptions.models import Avis, PieceJointe, Prescription, RencontrePrealable
+from prescriptions.enums import EmetteurAvis, EtatPrescription, SensAvis, VerdictLigne
+from prescriptions.models import (
+    Avis,
+    ImportCaf,
+    LienPersonnel,
+    LigneImport,
+    PieceJointe,
+    Prescription,
+    RencontrePrealable,
+)
 from reporting.enums import EtatBilan
 from reporting.models import Bilan, ReponseSatisfaction
 from sorties.enums import Categorie, EtatSortie, NatureSortie, SituationSuivi, SourceSuivi
@@ -375,6 +384,55 @@ class PieceJointeFabrique(DjangoModelFactory):
     type_mime = "application/pdf"
     taille = 1000
     empreinte = "0" * 64
+
+
+class LienPersonnelFabrique(DjangoModelFactory):
+    class Meta:
+        model = LienPersonnel
+
+    structure = factory.SubFactory(StructureFabrique)
+    nom = "Alix Exemple"
+    courriel = "alix@example.org"
+    cree_par = factory.SubFactory(UtilisateurFabrique)
+    expire_le = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class ImportCafFabrique(DjangoModelFactory):
+    class Meta:
+        model = ImportCaf
+
+    structure = factory.SubFactory(StructureFabrique)
+    nom_origine = "orientations.csv"
+    taille = 1000
+    empreinte = "0" * 64
+    depose_par = factory.SubFactory(UtilisateurFabrique)
+
+
+class LigneImportFabrique(DjangoModelFactory):
+    class Meta:
+        model = LigneImport
+
+    import_caf = factory.SubFactory(ImportCafFabrique)
+    numero = factory.Sequence(lambda n: n + 2)
+    verdict = VerdictLigne.NOUVELLE
+
+
+class EnvoiFabrique(DjangoModelFactory):
+    class Meta:
+        model = Envoi
+
+    plie = factory.SubFactory(PlieFabrique)
+    cle = factory.Sequence(lambda n: f"essai:{n}")
+    adresse = "alix@example.org"
+    sujet = "Une nouvelle"
+    texte = "Une nouvelle vous attend."
+
+
+class PreferenceNouvellesFabrique(DjangoModelFactory):
+    class Meta:
+        model = PreferenceNouvelles
+
+    utilisateur = factory.SubFactory(UtilisateurFabrique)
 
 
 # --- The parcours ----------------------------------------------------------------------------

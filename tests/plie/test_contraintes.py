@@ -10,6 +10,7 @@ from tests import fabriques
 from tests.acteurs.test_contraintes import CAS as ACTEURS
 from tests.contraintes import contrainte_violee, non_ecrite
 from tests.documents.test_contraintes import CAS as DOCUMENTS
+from tests.envois.test_contraintes import CAS as ENVOIS
 from tests.fiches_actions.test_contraintes import CAS as FICHES_ACTIONS
 from tests.gouvernance.test_contraintes import CAS as GOUVERNANCE
 from tests.journal.test_contraintes import CAS as JOURNAL
@@ -18,6 +19,8 @@ from tests.parcours.test_contraintes_accompagnement import CAS as ACCOMPAGNEMENT
 from tests.participants.test_contraintes import CAS as PARTICIPANTS
 from tests.plie.test_modeles import MODELES
 from tests.prescriptions.test_contraintes import CAS as PRESCRIPTIONS
+from tests.prescriptions.test_contraintes_imports import CAS as IMPORTS
+from tests.prescriptions.test_contraintes_liens import CAS as LIENS
 from tests.protocole.test_contraintes import CAS as PROTOCOLE
 from tests.reporting.test_contraintes import CAS as REPORTING
 from tests.sorties.test_contraintes import CAS as SORTIES
@@ -26,9 +29,12 @@ TOUS = [
     *ACTEURS,
     *PROTOCOLE,
     *DOCUMENTS,
+    *ENVOIS,
     *JOURNAL,
     *PARTICIPANTS,
     *PRESCRIPTIONS,
+    *LIENS,
+    *IMPORTS,
     *PARCOURS,
     *ACCOMPAGNEMENT,
     *SORTIES,

@@ -14,6 +14,7 @@ APPLICATIONS = {
     "protocole",
     "journal",
     "documents",
+    "envois",
     "participants",
     "prescriptions",
     "parcours",
@@ -48,6 +49,9 @@ SANS_TRACE = {
     "gouvernance.presence",
     "gouvernance.actionsuivie",
     "documents.travail",
+    "envois.envoi",
+    # Emptied once the import is applied or given up: a trail would keep what was refused.
+    "prescriptions.ligneimport",
     "journal.consultation",
     "reporting.reponsesatisfaction",
 }

@@ -6,7 +6,13 @@ import pytest
 
 from participants.enums import Frein
 from participants.models import NAISSANCE_MIN
-from prescriptions.enums import EmetteurAvis, EtatPrescription, ResultatRencontre, SensAvis
+from prescriptions.enums import (
+    EmetteurAvis,
+    EtatPrescription,
+    OriginePrescription,
+    ResultatRencontre,
+    SensAvis,
+)
 from tests.contraintes import (
     INCONNU,
     JOUR,
@@ -22,6 +28,8 @@ from tests.contraintes import (
 )
 from tests.fabriques import (
     AvisFabrique,
+    ImportCafFabrique,
+    LienPersonnelFabrique,
     MotifRefusFabrique,
     ParticipantFabrique,
     PrescriptionFabrique,
@@ -180,6 +188,29 @@ CAS = [
         justes=[orientee(orientee_le=JOUR)],
     ),
     borne("prescription_tour", PrescriptionFabrique, "tour", 0, 1),
+    Cas(
+        "prescription_lien",
+        PrescriptionFabrique,
+        {"origine": OriginePrescription.LIEN},
+        justes=[
+            {"origine": OriginePrescription.FICHE},
+            lambda _: {"origine": OriginePrescription.LIEN, "lien": LienPersonnelFabrique()},
+        ],
+    ),
+    Cas(
+        "prescription_lien",
+        PrescriptionFabrique,
+        lambda _: {"origine": OriginePrescription.FICHE, "lien": LienPersonnelFabrique()},
+    ),
+    Cas(
+        "prescription_import",
+        PrescriptionFabrique,
+        lambda _: {"origine": OriginePrescription.FICHE, "import_caf": ImportCafFabrique()},
+        justes=[
+            {"origine": OriginePrescription.IMPORT_CAF},
+            lambda _: {"origine": OriginePrescription.IMPORT_CAF, "import_caf": ImportCafFabrique()},
+        ],
+    ),
     borne("avis_tour", AvisFabrique, "tour", 0, 1),
     Cas(
         "prescription_sexe",

@@ -1,4 +1,4 @@
-"""Who the PLIE is for, whose avis is needed, and what the avis decide (Protocol, art. 3).
+"""Who the PLIE is for (Protocol, art. 3 « Les publics accompagnés »).
 
 The check of the public explains and never blocks: the coordination decides.
 """
@@ -6,11 +6,7 @@ The check of the public explains and never blocks: the coordination decides.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plie.dates import enumeration_fr
-from plie.transitions import verifier
-from prescriptions.enums import CriterePublic, EmetteurAvis, EtatPrescription, SensAvis
-
-# --- Publics accompagnés ---------------------------------------------------------------------
+from prescriptions.enums import CriterePublic
 
 # What the person is when the criterion holds, then what it would take (art. 3 « Les publics accompagnés »).
 EXPLICATIONS: Mapping[CriterePublic, tuple[str, str]] = {
@@ -137,110 +133,3 @@ def _residence(faits: FaitsEligibilite) -> str:
     if faits.dans_le_territoire:
         return f"La personne habite une commune du PLIE{suite}."
     return f"La personne n'habite pas une commune du PLIE{suite}."
-
-
-# --- Avis ------------------------------------------------------------------------------------
-
-
-def avis_requis(rsa: bool) -> tuple[EmetteurAvis, ...]:
-    """Who must give an avis: the Bureau insertion only for a BRSA person (art. 3 « L'orientation »)."""
-    requis = (EmetteurAvis.COORDINATION, EmetteurAvis.FRANCE_TRAVAIL)
-    return (*requis, EmetteurAvis.BUREAU_INSERTION) if rsa else requis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictAvis:
-    """The state the avis of a round lead to.
-
-    ``attendus`` are the required avis not given yet; ``a_decider`` tells that the coordination must decide
-    because one of them is unfavourable.
-    """
-
-    etat: EtatPrescription
-    attendus: tuple[EmetteurAvis, ...]
-    a_decider: bool
-    explication: str
-
-
-def etat_apres_avis(avis_du_tour: Mapping[EmetteurAvis, SensAvis], rsa: bool) -> VerdictAvis:
-    """What the avis of the current round decide, each given by a required issuer (others are ignored).
-
-    In this order:
-
-    1. one « à compléter » sends the fiche back at once, even beside an unfavourable avis: the completed fiche
-       opens a new round, in which everybody speaks again;
-    2. otherwise an avis still missing leaves it submitted: an unfavourable one does not stop the others;
-    3. once all are given, one unfavourable leaves it submitted, for the coordination to decide;
-    4. all favourable validate it.
-
-    Raises KeyError for an unknown sense.
-    """
-    requis = avis_requis(rsa)
-    rendus: dict[SensAvis, list[EmetteurAvis]] = {sens: [] for sens in SensAvis}
-    for emetteur in requis:
-        if emetteur in avis_du_tour:
-            rendus[avis_du_tour[emetteur]].append(emetteur)
-    attendus = tuple(emetteur for emetteur in requis if emetteur not in avis_du_tour)
-
-    if incomplets := rendus[SensAvis.A_COMPLETER]:
-        return VerdictAvis(
-            etat=EtatPrescription.A_COMPLETER,
-            attendus=attendus,
-            a_decider=False,
-            explication=f"Fiche à compléter, à la demande de : {_noms(incomplets)}.",
-        )
-    if attendus:
-        return VerdictAvis(
-            etat=EtatPrescription.SOUMISE,
-            attendus=attendus,
-            a_decider=False,
-            explication=f"Avis attendu de : {_noms(attendus)}.",
-        )
-    if contraires := rendus[SensAvis.DEFAVORABLE]:
-        return VerdictAvis(
-            etat=EtatPrescription.SOUMISE,
-            attendus=(),
-            a_decider=True,
-            explication=f"Avis défavorable de : {_noms(contraires)}. La décision revient à la coordination.",
-        )
-    return VerdictAvis(
-        etat=EtatPrescription.VALIDEE,
-        attendus=(),
-        a_decider=False,
-        explication="Tous les avis requis sont favorables.",
-    )
-
-
-def _noms(emetteurs: tuple[EmetteurAvis, ...] | list[EmetteurAvis]) -> str:
-    return enumeration_fr([emetteur.libelle for emetteur in emetteurs])
-
-
-# --- States ----------------------------------------------------------------------------------
-
-TRANSITIONS: Mapping[EtatPrescription, frozenset[EtatPrescription]] = {
-    EtatPrescription.BROUILLON: frozenset({EtatPrescription.SOUMISE, EtatPrescription.ANNULEE}),
-    EtatPrescription.SOUMISE: frozenset(
-        {
-            EtatPrescription.A_COMPLETER,
-            EtatPrescription.VALIDEE,
-            EtatPrescription.REFUSEE,
-            EtatPrescription.ANNULEE,
-        }
-    ),
-    EtatPrescription.A_COMPLETER: frozenset(
-        {EtatPrescription.SOUMISE, EtatPrescription.REFUSEE, EtatPrescription.ANNULEE}
-    ),
-    # Until a référent is chosen, the person may withdraw, or turn out to be accompanied already.
-    EtatPrescription.VALIDEE: frozenset(
-        {EtatPrescription.ORIENTEE, EtatPrescription.REFUSEE, EtatPrescription.ANNULEE}
-    ),
-    # A new situation is a new fiche: what was decided of this one stays.
-    EtatPrescription.REFUSEE: frozenset(),
-    EtatPrescription.ORIENTEE: frozenset(),
-    EtatPrescription.ANNULEE: frozenset(),
-}
-
-
-def verifier_transition(depart: EtatPrescription, arrivee: EtatPrescription) -> None:
-    """Return when the change is allowed; raises TransitionInterdite, or KeyError for an unknown state."""
-    verifier(TRANSITIONS, depart, arrivee)

@@ -1,8 +1,9 @@
-"""The fiche de prescription, the avis it needs and the rencontre préalable."""
+"""The fiche by which a partner proposes a person."""
 
 from typing import ClassVar
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -19,18 +20,13 @@ from participants.models import (
     freins_connus,
     liste_de_freins,
 )
-from plie.acces import ModeleVisible, Vue, a_travers, regards
+from plie.acces import ModeleVisible, Vue, regards
 from plie.acteurs.models import Structure
-from plie.bd import colonne_cle, colonne_sans_accent, controle, ordre_des_dates, parmi, unique
-from plie.documents.models import DocumentAbstrait
+from plie.bd import colonne_cle, colonne_sans_accent, controle, ordre_des_dates, parmi
 from plie.protocole.models import Commune, MotifRefus, Plie
-from prescriptions.enums import (
-    EmetteurAvis,
-    EtatPrescription,
-    OriginePrescription,
-    ResultatRencontre,
-    SensAvis,
-)
+from prescriptions.enums import EmetteurAvis, EtatPrescription, OriginePrescription
+from prescriptions.models.imports import ImportCaf
+from prescriptions.models.liens import LienPersonnel
 
 _SOUMISES = [
     EtatPrescription.SOUMISE,
@@ -42,9 +38,10 @@ _SOUMISES = [
 
 
 def _en_attente_de(emetteur: EmetteurAvis) -> Q:
-    return ~Q(
-        Exists(Avis.objects.filter(prescription=OuterRef("pk"), emetteur=emetteur, tour=OuterRef("tour")))
+    rendus = apps.get_model("prescriptions", "Avis")._default_manager.filter(
+        prescription=OuterRef("pk"), emetteur=emetteur, tour=OuterRef("tour")
     )
+    return ~Q(Exists(rendus))
 
 
 def attend_france_travail(vue: Vue) -> Q:
@@ -103,6 +100,22 @@ class Prescription(Identite, StatutsDuPublic, Mobilite, ModeleVisible):
     origine = models.CharField(
         "origine", max_length=12, choices=OriginePrescription.choix(), default=OriginePrescription.FICHE
     )
+    lien = models.ForeignKey(
+        LienPersonnel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prescriptions",
+        verbose_name="lien personnel",
+    )
+    import_caf = models.ForeignKey(
+        ImportCaf,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prescriptions",
+        verbose_name="import",
+    )
     participant = models.ForeignKey(
         Participant,
         models.PROTECT,
@@ -115,6 +128,8 @@ class Prescription(Identite, StatutsDuPublic, Mobilite, ModeleVisible):
         "état", max_length=12, choices=EtatPrescription.choix(), default=EtatPrescription.BROUILLON
     )
     tour = models.PositiveSmallIntegerField("tour d'avis", default=1)
+    # Grows at each save of the fiche, so that a page left open elsewhere overwrites nothing.
+    version = models.PositiveIntegerField("version de la fiche", default=1)
     inscrit_ft = models.BooleanField("inscrit à France Travail", default=False)
     justification = models.TextField("justification", max_length=2000, blank=True)
     freins_reperes = liste_de_freins("freins repérés")
@@ -125,6 +140,14 @@ class Prescription(Identite, StatutsDuPublic, Mobilite, ModeleVisible):
     cree_le = models.DateTimeField("créée le", default=timezone.now)
     soumise_le = models.DateField("soumise le", null=True, blank=True)
     decidee_le = models.DateField("décidée le", null=True, blank=True)
+    decidee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prescriptions_decidees",
+        verbose_name="décidée par",
+    )
     orientee_le = models.DateField("orientée le", null=True, blank=True)
     annulee_le = models.DateField("annulée le", null=True, blank=True)
     motif_refus = models.ForeignKey(
@@ -246,138 +269,19 @@ class Prescription(Identite, StatutsDuPublic, Mobilite, ModeleVisible):
                 "orientee_le",
                 "L'orientation précède la décision.",
             ),
+            controle(
+                "prescription_lien",
+                Q(origine=OriginePrescription.LIEN, lien__isnull=False)
+                | (~Q(origine=OriginePrescription.LIEN) & Q(lien__isnull=True)),
+                "Une fiche remplie par lien personnel porte ce lien.",
+            ),
+            controle(
+                "prescription_import",
+                Q(import_caf__isnull=True) | Q(origine=OriginePrescription.IMPORT_CAF),
+                "Une fiche importée a pour origine l'orientation automatique de la CAF.",
+            ),
             controle("prescription_tour", Q(tour__gte=1), "Le premier tour d'avis porte le numéro 1."),
         ]
 
     def __str__(self) -> str:
         return f"{self.nom_affiche} ({self.structure})"
-
-
-@pghistory.track()
-class Avis(ModeleVisible):
-    """What one of the deciding partners says of a prescription, by a named person at a date."""
-
-    prescription = models.ForeignKey(
-        Prescription, models.PROTECT, related_name="avis", verbose_name="prescription"
-    )
-    tour = models.PositiveSmallIntegerField("tour", default=1)
-    emetteur = models.CharField("émetteur", max_length=20, choices=EmetteurAvis.choix())
-    sens = models.CharField("sens", max_length=12, choices=SensAvis.choix())
-    motif = models.ForeignKey(
-        MotifRefus, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="motif"
-    )
-    texte = models.TextField("motif en clair", max_length=1000, blank=True)
-    auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="avis", verbose_name="auteur"
-    )
-    rendu_le = models.DateTimeField("rendu le", default=timezone.now)
-
-    regards = regards(
-        referent=a_travers("prescription", lambda: Prescription),
-        coordination=a_travers("prescription", lambda: Prescription),
-        avis_france_travail=lambda vue: (
-            Q(auteur=vue.utilisateur_id, prescription__plie=vue.plie_id)
-            | a_travers("prescription", lambda: Prescription)(vue)
-        ),
-        avis_bureau_insertion=lambda vue: (
-            Q(auteur=vue.utilisateur_id, prescription__plie=vue.plie_id, prescription__rsa=True)
-            | a_travers("prescription", lambda: Prescription)(vue)
-        ),
-    )
-
-    class Meta:
-        verbose_name = "avis"
-        verbose_name_plural = "avis"
-        ordering: ClassVar = ["prescription", "tour", "rendu_le"]
-        constraints: ClassVar = [
-            unique(
-                "avis_un_par_emetteur",
-                ["prescription", "tour", "emetteur"],
-                "Cet avis est déjà rendu.",
-            ),
-            controle("avis_tour", Q(tour__gte=1), "Le premier tour d'avis porte le numéro 1."),
-            parmi("avis_emetteur", "emetteur", EmetteurAvis.codes(), "Émetteur inconnu."),
-            parmi("avis_sens", "sens", SensAvis.codes(), "Sens inconnu."),
-            controle(
-                "avis_motive",
-                Q(sens=SensAvis.FAVORABLE) | Q(motif__isnull=False) | ~Q(texte=""),
-                "Un avis qui n'est pas favorable dit pourquoi.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{EmetteurAvis(self.emetteur).libelle} : {SensAvis(self.sens).libelle}"
-
-
-@pghistory.track()
-class RencontrePrealable(ModeleVisible):
-    """A meeting between a référent and the person before anything is decided (art. 3)."""
-
-    prescription = models.OneToOneField(
-        Prescription, models.PROTECT, related_name="rencontre_prealable", verbose_name="prescription"
-    )
-    referent = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="rencontres_prealables",
-        verbose_name="référent",
-    )
-    prevue_le = models.DateTimeField("prévue le", null=True, blank=True)
-    lieu = models.CharField("lieu", max_length=120, blank=True)
-    tenue_le = models.DateField("tenue le", null=True, blank=True)
-    resultat = models.CharField("résultat", max_length=12, choices=ResultatRencontre.choix(), blank=True)
-    commentaire = models.TextField("commentaire", max_length=1000, blank=True)
-
-    regards = regards(
-        referent=lambda vue: Q(referent=vue.utilisateur_id, prescription__plie=vue.plie_id),
-        coordination=a_travers("prescription", lambda: Prescription),
-        prescripteur=a_travers("prescription", lambda: Prescription),
-    )
-
-    class Meta:
-        verbose_name = "rencontre préalable"
-        verbose_name_plural = "rencontres préalables"
-        constraints: ClassVar = [
-            controle(
-                "rencontre_resultat",
-                Q(tenue_le__isnull=True, resultat="")
-                | Q(tenue_le__isnull=False, resultat__in=ResultatRencontre.codes()),
-                "Une rencontre tenue porte son résultat.",
-            ),
-            controle(
-                "rencontre_prevue",
-                Q(prevue_le__isnull=True) | Q(referent__isnull=False),
-                "Une rencontre prévue a un référent.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Rencontre préalable · {self.prescription}"
-
-
-@pghistory.track()
-class PieceJointe(DocumentAbstrait):
-    """A document attached to a fiche de prescription."""
-
-    prescription = models.ForeignKey(
-        Prescription, models.PROTECT, related_name="pieces", verbose_name="prescription"
-    )
-
-    regards = regards(
-        **{
-            role: a_travers("prescription", lambda: Prescription)
-            for role in (
-                "referent",
-                "coordination",
-                "prescripteur",
-                "avis_france_travail",
-                "avis_bureau_insertion",
-            )
-        }
-    )
-
-    class Meta:
-        verbose_name = "pièce jointe"
-        verbose_name_plural = "pièces jointes"

@@ -1,0 +1,1 @@
+"""What the prescriptions ask, one module a theme."""

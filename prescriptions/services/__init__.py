@@ -1,0 +1,1 @@
+"""The doors that write: one service a transition."""

@@ -1,0 +1,128 @@
+"""Remind whoever has an avis waiting longer than the delay the PLIE sets itself.
+
+The wait of an avis counts from the day its round began: the submission of the fiche, or the day it came back
+completed, since nobody is late while the fiche is with the prescriber.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F, Min
+from django.urls import reverse
+from django.utils import timezone
+
+from plie.acteurs.models import Utilisateur
+from plie.envois.models import Envoi
+from plie.envois.services import poster
+from plie.interface.formats import accorde
+from plie.protocole.models import Plie, Protocole
+from plie.protocole.regles import Parametres
+from prescriptions.enums import EmetteurAvis, EtatPrescription
+from prescriptions.models import Avis, Prescription
+from prescriptions.regles.avis import avis_requis
+from prescriptions.regles.rappels import jour_du_rang, rang_de_rappel
+from prescriptions.selectors import ROLE_PAR_EMETTEUR
+
+GROUPE: Final = "avis attendus"
+
+
+@dataclass(slots=True)
+class _Retard:
+    """What an issuer is late on: how many, and the last day on which one of them reached a reminder."""
+
+    nombre: int = 0
+    dernier: date = date.min
+
+
+def rappeler_les_avis(jour: date | None = None) -> int:
+    """Post the reminders of a day, PLIE by PLIE; return how many. Run again, it posts none twice."""
+    jour = jour or timezone.localdate()
+    return sum(_rappeler(plie, jour) for plie in Plie.objects.order_by("pk"))
+
+
+@transaction.atomic
+def _rappeler(plie: Plie, jour: date) -> int:
+    protocole = Protocole.objects.applicable(plie, jour)
+    parametres = Parametres.depuis_json(protocole.parametres) if protocole else Parametres()
+    delai = parametres.seuils_parcours.delai_avis_jours
+    postes = 0
+    for emetteur, retard in _retards(plie, jour, delai).items():
+        comptes = Utilisateur.objects.du_plie(plie, ROLE_PAR_EMETTEUR[emetteur]).filter(is_active=True)
+        for compte in comptes.order_by("pk"):
+            postes += _ecrire(plie, emetteur, compte, retard, delai)
+    return postes
+
+
+def _retards(plie: Plie, jour: date, delai: int) -> dict[EmetteurAvis, _Retard]:
+    soumises = list(
+        Prescription.objects.filter(plie=plie, etat=EtatPrescription.SOUMISE).only(
+            "pk", "tour", "rsa", "soumise_le"
+        )
+    )
+    revenues = _retours([prescription for prescription in soumises if prescription.tour > 1])
+    rendus = set(
+        Avis.objects.filter(prescription__plie=plie, prescription__etat=EtatPrescription.SOUMISE).values_list(
+            "prescription_id", "tour", "emetteur"
+        )
+    )
+    retards: dict[EmetteurAvis, _Retard] = {}
+    for prescription in soumises:
+        depuis = revenues.get(prescription.pk, prescription.soumise_le)
+        if depuis is None:  # the database asks it of a submitted one
+            continue
+        rang = rang_de_rappel((jour - depuis).days, delai)
+        if not rang:
+            continue
+        for emetteur in avis_requis(prescription.rsa):
+            if (prescription.pk, prescription.tour, emetteur.value) not in rendus:
+                retard = retards.setdefault(emetteur, _Retard())
+                retard.nombre += 1
+                retard.dernier = max(retard.dernier, jour_du_rang(depuis, rang, delai))
+    return retards
+
+
+def _retours(prescriptions: Sequence[Prescription]) -> dict[int, date]:
+    """When each completed fiche came back, as its trail tells it; nothing of one that has no trail."""
+    if not prescriptions:
+        return {}
+    traces = apps.get_model("prescriptions", "PrescriptionEvent")._default_manager
+    debuts = (
+        traces.filter(
+            pgh_obj__in=[prescription.pk for prescription in prescriptions],
+            tour=F("pgh_obj__tour"),
+            etat=EtatPrescription.SOUMISE,
+        )
+        .values_list("pgh_obj")
+        .annotate(debut=Min("pgh_created_at"))
+        .order_by()
+    )
+    return {cle: timezone.localtime(debut).date() for cle, debut in debuts}
+
+
+def _ecrire(plie: Plie, emetteur: EmetteurAvis, compte: Utilisateur, retard: _Retard, delai: int) -> int:
+    """One message for all that waits, once one of them reached a new rank; 0 when nothing did.
+
+    Its key is the day of the last rank reached: a day run twice tells nothing twice, a day missed is told
+    the next one.
+    """
+    prefixe = f"rappel-avis:{emetteur.value}:{compte.pk}:"
+    cle = f"{prefixe}{retard.dernier:%Y-%m-%d}"
+    if Envoi.objects.filter(cle__startswith=prefixe, cle__gte=cle).exists():
+        return 0
+    attendent = accorde(retard.nombre, "prescription attend,prescriptions attendent")
+    envoi = poster(
+        plie=plie,
+        cle=cle,
+        sujet=f"{accorde(retard.nombre, 'avis attendu,avis attendus')} depuis plus de {delai} jours",
+        texte=f"{attendent} votre avis depuis plus de {delai} jours. Votre file, la plus ancienne d'abord :",
+        chemin=reverse("prescriptions:liste")
+        if emetteur is EmetteurAvis.COORDINATION
+        else reverse("accueil"),
+        groupe=GROUPE,
+        utilisateur=compte,
+    )
+    return int(envoi is not None)
