@@ -12,8 +12,11 @@ from parcours.models import Parcours
 from parcours.selectors.accueil import accompagnes_dans_l_annee
 from parcours.selectors.attentes import compter
 from parcours.selectors.seuils import parametres_applicables
+from parcours.selectors.suivi import Apercu, apercu
+from parcours.views.suivi import jours_fr
 from plie.acteurs.acces import plie_actif, vue_du_role
 from plie.acteurs.requete import Requete
+from plie.envois.selectors import nombre_en_echec
 from plie.interface.composants import Chiffre, Ton
 from plie.interface.formats import nombre_fr
 from plie.interface.navigation import accueil_de
@@ -69,9 +72,20 @@ def coordination(request: Requete) -> HttpResponse:
         "cible_accompagnes": parametres.objectifs.accompagnes_par_an,
         "sorties": sorties_positives(vue, vue.date_reference.year, parametres.seuils_parcours),
         "cible_sorties": parametres.objectifs.sorties_positives_6_mois_par_an,
+        "delais": _delais(apercu(vue)),
+        "messages_en_echec": nombre_en_echec(vue),
         "seances": prochaines_seances(vue, SEANCES_MONTREES),
     }
     return render(request, "gouvernance/accueil_coordination.html", contexte)
+
+
+def _delais(vu: Apercu) -> list[tuple[str, str]]:
+    return [
+        ("Délai médian", jours_fr(vu.delais.mediane)),
+        ("90e centile", jours_fr(vu.delais.centile_90)),
+        ("Prescriptions refusées", nombre_fr(vu.refus_recents)),
+        ("Personnes non entrées", nombre_fr(vu.non_entrees_recentes)),
+    ]
 
 
 def _totaux(lignes: list[LigneReferent]) -> dict[str, Decimal | int | None]:

@@ -15,6 +15,7 @@ from plie.interface.composants import Chiffre, Ton
 from plie.interface.formats import nombre_fr
 from plie.interface.navigation import accueil_de
 from plie.roles import Role
+from prescriptions.selectors import rencontres_du_referent
 
 PROCHAINS = 8
 # What cannot wait: the others are to prepare.
@@ -62,14 +63,17 @@ def referent(request: Requete) -> HttpResponse:
             ),
         ],
         "attentes": [
-            Chiffre(
-                libelle=attente.libelle,
-                valeur=nombre_fr(nombre),
-                url=_liste(siens, attente=attente.value),
-                ton=Ton.DANGER if attente in URGENTES else Ton.ATTENTION,
-            )
-            for attente, nombre in portefeuille.attentes.items()
-            if nombre
+            *_rencontres_prealables(rencontres_du_referent(vue).count()),
+            *(
+                Chiffre(
+                    libelle=attente.libelle,
+                    valeur=nombre_fr(nombre),
+                    url=_liste(siens, attente=attente.value),
+                    ton=Ton.DANGER if attente in URGENTES else Ton.ATTENTION,
+                )
+                for attente, nombre in portefeuille.attentes.items()
+                if nombre
+            ),
         ],
     }
     return render(request, "parcours/accueil_referent.html", contexte)
@@ -96,6 +100,20 @@ def psychologue(request: Requete) -> HttpResponse:
         ],
     }
     return render(request, "parcours/accueil_psychologue.html", contexte)
+
+
+def _rencontres_prealables(nombre: int) -> list[Chiffre]:
+    """The people to meet before anything is decided, on top of the list of prescriptions."""
+    if not nombre:
+        return []
+    return [
+        Chiffre(
+            libelle="Rencontre préalable à tenir" if nombre == 1 else "Rencontres préalables à tenir",
+            valeur=nombre_fr(nombre),
+            url=f"{reverse('prescriptions:liste')}#rencontres",
+            ton=Ton.ATTENTION,
+        )
+    ]
 
 
 def _liste(communs: dict[str, str], **filtres: str) -> str:

@@ -16,7 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
     path("", include("plie.acteurs.urls")),
     path("participants/", include("parcours.urls")),
+    path("prescriptions/", include("parcours.urls_prescriptions")),
     path("prescriptions/", include("prescriptions.urls")),
+    path("prescrire/", include("parcours.urls_par_lien")),
+    path("prescrire/", include("prescriptions.urls.prescrire")),
+    path("messages/", include("plie.envois.urls")),
     path("fiches-actions/", include("fiches_actions.urls")),
     path("bilans/", include("reporting.urls")),
 ]

@@ -2,5 +2,16 @@
 
 from parcours.views.dossier import accompagnement, dossier
 from parcours.views.liste import liste
+from parcours.views.orientation import bilan_par_lien, bilan_transmis, orienter
+from parcours.views.suivi import suivi, suivi_tableur
 
-__all__ = ["accompagnement", "dossier", "liste"]
+__all__ = [
+    "accompagnement",
+    "bilan_par_lien",
+    "bilan_transmis",
+    "dossier",
+    "liste",
+    "orienter",
+    "suivi",
+    "suivi_tableur",
+]

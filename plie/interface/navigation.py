@@ -54,6 +54,7 @@ ENTREES: Final[Sequence[Entree]] = (
                 Role.COORDINATION,
                 Role.AVIS_FRANCE_TRAVAIL,
                 Role.AVIS_BUREAU_INSERTION,
+                Role.REFERENT,
             }
         ),
     ),

@@ -158,7 +158,7 @@ class TestCoordination:
             for _ in range(2):
                 parcours_de(utilisateur(Role.REFERENT, lieu), lieu)
         client.force_login(utilisateur(Role.COORDINATION, lieu))
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(17):
             client.get("/")
 
 
@@ -201,10 +201,12 @@ class TestAvis:
         page = accueil(client, utilisateur(Role.AVIS_BUREAU_INSERTION, lieu))
         assert [prescription for prescription, _ in page.context["file"]] == [rsa]
 
-    def test_la_page_ne_porte_aucun_bouton_mort(self, client, lieu):
-        PrescriptionFabrique(structure=lieu)
+    def test_chaque_ligne_mene_au_formulaire_de_l_avis(self, client, lieu):
+        prescription = PrescriptionFabrique(structure=lieu)
         page = accueil(client, utilisateur(Role.AVIS_FRANCE_TRAVAIL, lieu))
-        assert "Cette page se consulte" in page.text
+        adresse = reverse("prescriptions:avis", args=[prescription.pk])
+        assert f'href="{adresse}"' in page.text
+        assert client.get(adresse).status_code == 200
 
 
 class TestPsychologue:

@@ -1,0 +1,1 @@
+"""The doors that write a parcours: one service a transition."""

@@ -1,0 +1,12 @@
+"""What a parcours adds to the prescriptions made by a personal link."""
+
+from django.urls import path
+
+from parcours import views
+from prescriptions.views.portes import par_lien
+
+app_name = "orientation_par_lien"
+
+urlpatterns = [
+    path("<int:pk>/bilans/<int:bilan>/", par_lien(views.bilan_par_lien), name="bilan"),
+]
