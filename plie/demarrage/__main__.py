@@ -10,6 +10,7 @@ from plie.demarrage.commun import CODE_CTRL_C, Arret, Echec
 from plie.demarrage.controles import verifier
 from plie.demarrage.demonstration import demonstration
 from plie.demarrage.mesures import mesurer
+from plie.demarrage.mesures_import import mesurer_import
 from plie.demarrage.preparation import preparer
 
 
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": demonstration,
         "test": lambda: verifier(reste),
         "captures": capturer,
-        "mesures": mesurer,
+        "mesures": mesurer_import if "import" in reste else mesurer,
     }
     try:
         return commandes[choix.commande]()
