@@ -82,11 +82,7 @@ def avis(request: Requete) -> HttpResponse:
     tardives = en_souffrance(file, jour, delai)
     contexte = {
         "nom_avis": "France Travail" if role is Role.AVIS_FRANCE_TRAVAIL else "le Bureau insertion",
-        "file": [
-            (prescription, (jour - prescription.soumise_le).days)
-            for prescription in prescriptions
-            if prescription.soumise_le is not None  # the database asks it of a submitted one
-        ],
+        "file": [(prescription, (jour - prescription.attend_depuis).days) for prescription in prescriptions],
         "delai": delai,
         "nombre": nombre,
         "participants": role is Role.AVIS_BUREAU_INSERTION,

@@ -15,7 +15,6 @@ from participants.models import Participant
 from participants.regles import IdentiteCivile, meme_identite
 from plie.acteurs.models import Utilisateur
 from plie.bd import CleComparaison
-from plie.protocole.models import Plie
 from plie.roles import Role
 from plie.texte import cle
 from prescriptions.enums import EtatPrescription
@@ -61,18 +60,6 @@ def prescriptions_ressemblantes(
     if sauf is not None:
         base = base.exclude(pk=sauf)
     return _ressemblants(base.exclude(etat__in=HORS_COMPARAISON), identite)
-
-
-def ressemblances(plie: Plie, identite: IdentiteCivile, sauf: int | None = None) -> list[Doublon]:
-    """Every duplicate of an identity in a PLIE, whoever may see it: for a check, never for a page.
-
-    ``sauf`` is the key of a prescription not to compare with itself.
-    """
-    return _doublons(
-        participants_ressemblants(Participant.objects.filter(plie=plie), identite),
-        prescriptions_ressemblantes(Prescription.objects.filter(plie=plie), identite, sauf),
-        identite,
-    )
 
 
 def doublons_pour_porte(porte: Porte, prescription: Prescription) -> list[Prescription]:

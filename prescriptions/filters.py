@@ -59,8 +59,13 @@ class FiltrePrescriptions(filtres.FilterSet):
         method="filtrer_texte",
         widget=forms.TextInput(attrs={"placeholder": "Nom ou prénom", "autocomplete": "off"}),
     )
+    # The tabs of the page choose the queue; the form only carries it from one search to the next.
     file = filtres.ChoiceFilter(
-        label="En attente", choices=File.choix(), empty_label="Tout", method="filtrer_file"
+        label="File",
+        choices=File.choix(),
+        empty_label="Tout",
+        method="filtrer_file",
+        widget=forms.HiddenInput,
     )
     etat = filtres.ChoiceFilter(label="État", choices=EtatPrescription.choix(), empty_label="Tous")
     du = filtres.DateFilter(
@@ -70,7 +75,7 @@ class FiltrePrescriptions(filtres.FilterSet):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     au = filtres.DateFilter(
-        label="Soumise jusqu'au",
+        label="Soumise jusqu’au",
         field_name="soumise_le",
         lookup_expr="lte",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -2,9 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
 
 from plie.acces import Vue
 from plie.acteurs.models import Utilisateur
@@ -13,6 +26,7 @@ from plie.roles import Role
 from plie.texte import sans_accent
 from prescriptions.enums import EmetteurAvis, EtatPrescription, SensAvis
 from prescriptions.models import Avis, Prescription, RencontrePrealable
+from prescriptions.models.prescription import RENCONTRE_OUVERTE
 from prescriptions.regles import VerdictAvis, etat_apres_avis
 
 # A list starts with what waits for somebody.
@@ -25,12 +39,6 @@ ROLE_PAR_EMETTEUR: Final[Mapping[EmetteurAvis, Role]] = {
 EMETTEUR_PAR_ROLE: Final[Mapping[Role, EmetteurAvis]] = {
     role: emetteur for emetteur, role in ROLE_PAR_EMETTEUR.items()
 }
-# While one of these runs, a rencontre préalable may still be given and planned.
-RENCONTRE_OUVERTE: Final = (
-    EtatPrescription.SOUMISE,
-    EtatPrescription.A_COMPLETER,
-    EtatPrescription.VALIDEE,
-)
 
 
 def prescriptions(utilisateur: Utilisateur) -> QuerySet[Prescription]:
@@ -94,19 +102,50 @@ def rencontre_a_confier() -> Q:
     return Q(Exists(a_confier), etat__in=RENCONTRE_OUVERTE)
 
 
-def file_d_avis(vue: Vue) -> QuerySet[Prescription]:
+def file_d_avis(vue: Vue) -> QuerySet[Any]:
     """The prescriptions that wait for the avis of this role, the oldest first."""
     return (
-        Prescription.objects.vus_comme(vue)
+        avec_attente(Prescription.objects.vus_comme(vue))
         .filter(sans_avis_de(EMETTEUR_PAR_ROLE[vue.role]))
         .select_related("structure", "commune")
         .order_by("soumise_le", "pk")
     )
 
 
-def en_souffrance(file: QuerySet[Prescription], jour: date, delai_jours: int) -> int:
+def en_souffrance(file: QuerySet[Any], jour: date, delai_jours: int) -> int:
     """How many have waited longer than the delay the coordination sets itself."""
-    return file.filter(soumise_le__lt=jour - timedelta(days=delai_jours)).count()
+    return file.filter(attend_depuis__lt=jour - timedelta(days=delai_jours)).count()
+
+
+def avec_attente(prescriptions: QuerySet[Prescription]) -> QuerySet[Any]:
+    """With ``attend_depuis``, the day the current round of avis began.
+
+    That is the submission, or the return of the fiche once completed: nobody is late while the prescriber
+    has it. The return is read in the trail, which keeps each submission.
+    """
+    traces = apps.get_model("prescriptions", "PrescriptionEvent")._default_manager
+    retour = (
+        traces.filter(pgh_obj=OuterRef("pk"), tour=OuterRef("tour"), etat=EtatPrescription.SOUMISE)
+        .order_by("pgh_created_at", "pgh_id")
+        .values(jour=TruncDate("pgh_created_at"))[:1]
+    )
+    return prescriptions.annotate(
+        attend_depuis=Case(
+            When(tour__gt=1, then=Coalesce(Subquery(retour), F("soumise_le"))),
+            default=F("soumise_le"),
+            output_field=DateField(),
+        )
+    )
+
+
+def attend_depuis(prescription: Prescription) -> date:
+    """The day the current round of avis of a submitted prescription began."""
+    depuis: date = (
+        avec_attente(Prescription.objects.filter(pk=prescription.pk))
+        .values_list("attend_depuis", flat=True)
+        .get()
+    )
+    return depuis
 
 
 def a_reprendre(vue: Vue) -> QuerySet[Prescription]:

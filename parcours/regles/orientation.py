@@ -219,7 +219,7 @@ def _dire_distance(personne: FaitsPersonne, faits: FaitsReferent, km: Decimal | 
 
 def _dire_charge(faits: FaitsReferent) -> str:
     if not faits.suivis:
-        return f"personne dans son portefeuille, pour {_etp(faits.etp)} ETP"
+        return f"aucune personne suivie, pour {_etp(faits.etp)} ETP"
     texte = f"{compte_fr(faits.suivis, 'personne', 'personnes')} pour {_etp(faits.etp)} ETP"
     if faits.etp == 1:
         return texte

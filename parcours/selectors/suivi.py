@@ -102,7 +102,8 @@ def suivi(vue: Vue) -> Suivi:
 
 def apercu(vue: Vue) -> Apercu:
     """The overall delays of the twelve months, the refusals and non-entries of the last thirty days."""
-    recent = vue.date_reference - timedelta(days=JOURS_RECENTS)
+    # Today is one of them.
+    recent = vue.date_reference - timedelta(days=JOURS_RECENTS - 1)
     return Apercu(
         delais=_delais(
             delais_depuis(vue, mois_suivis(vue.date_reference)[0]).order_by().aggregate(**_mesures())

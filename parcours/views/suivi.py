@@ -19,7 +19,7 @@ from plie.roles import Role
 DEFINITION: Final = (
     "Nombre de jours entre la première soumission de la fiche et le premier entretien tenu, en personne ou "
     "en temps collectif : un appel ne compte pas. Chaque personne est comptée le mois de cet entretien. La "
-    "moitié des personnes a attendu moins que la médiane, neuf sur dix moins que le 90e centile."
+    "moitié des personnes n’a pas attendu plus que la médiane, neuf sur dix pas plus que le 90e centile."
 )
 
 

@@ -1,6 +1,6 @@
 """The fiche by which a partner proposes a person."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import pghistory
 from django.apps import apps
@@ -36,6 +36,13 @@ _SOUMISES = [
     EtatPrescription.ORIENTEE,
 ]
 
+# While one of these runs, a rencontre préalable may still be given, planned and noted.
+RENCONTRE_OUVERTE: Final = (
+    EtatPrescription.SOUMISE,
+    EtatPrescription.A_COMPLETER,
+    EtatPrescription.VALIDEE,
+)
+
 
 def _en_attente_de(emetteur: EmetteurAvis) -> Q:
     rendus = apps.get_model("prescriptions", "Avis")._default_manager.filter(
@@ -57,10 +64,13 @@ def attend_bureau_insertion(vue: Vue) -> Q:
 
 
 def orientees_vers(vue: Vue) -> Q:
-    """Oriented to the référent (running affectation or delegation), or met by them beforehand."""
+    """Oriented to the référent (running affectation or delegation), or theirs to meet beforehand.
+
+    Who met the person reads the fiche until it is closed or oriented: then only who follows the person does.
+    """
     return Q(plie=vue.plie_id) & (
         Q(pk__in=Prescription.objects.filter(du_portefeuille(vue)).values("pk"))
-        | Q(rencontre_prealable__referent=vue.utilisateur_id)
+        | Q(rencontre_prealable__referent=vue.utilisateur_id, etat__in=RENCONTRE_OUVERTE)
     )
 
 

@@ -212,7 +212,6 @@ CHAMPS: Final[Sequence[Champ]] = (
         aide="Oui ou non ; une cellule vide reste inconnue.",
     ),
 )
-CHAMP_PAR_CODE: Final[Mapping[str, Champ]] = {champ.code: champ for champ in CHAMPS}
 
 
 def normaliser_entete(entete: str) -> str:

@@ -13,6 +13,7 @@ from prescriptions.models import Avis, Prescription
 from prescriptions.regles import avis_requis, verifier_transition
 from prescriptions.selectors import ROLE_PAR_EMETTEUR, verdict_du_tour
 from prescriptions.services.nouvelles import annoncer
+from prescriptions.services.rencontres import prevenir_sans_suite
 
 if TYPE_CHECKING:
     from plie.acteurs.models import Utilisateur
@@ -151,6 +152,7 @@ def refuser(
     verrouillee.motif_refus_texte = texte
     verrouillee.save(update_fields=["etat", "decidee_le", "decidee_par", "motif_refus", "motif_refus_texte"])
     annoncer(verrouillee, GenreNouvelle.REFUSEE)
+    prevenir_sans_suite(verrouillee)
     return verrouillee
 
 

@@ -16,7 +16,7 @@ from prescriptions.models import Prescription
 from prescriptions.portes import Porte
 from prescriptions.regles import verifier_transition
 from prescriptions.services.nouvelles import annoncer
-from prescriptions.services.rencontres import ouvrir_rencontre
+from prescriptions.services.rencontres import ouvrir_rencontre, prevenir_sans_suite
 
 
 class FicheFermee(Exception):
@@ -148,6 +148,7 @@ def annuler(porte: Porte, pk: int) -> Prescription:
     prescription.etat = EtatPrescription.ANNULEE
     prescription.annulee_le = timezone.localdate()
     prescription.save(update_fields=["etat", "annulee_le"])
+    prevenir_sans_suite(prescription)
     return prescription
 
 

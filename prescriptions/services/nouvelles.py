@@ -65,10 +65,14 @@ TEXTES: Final[dict[GenreNouvelle, tuple[str, str]]] = {
     ),
 }
 SANS_LIEN: Final = (
-    "\nPour lire la page de la fiche, demandez un lien personnel à la coordination du PLIE : "
-    "le vôtre n'est plus ouvert."
+    "\nVotre lien personnel n'est plus ouvert : pour lire la page de la fiche, "
+    "adressez-vous à la coordination du PLIE."
 )
-SANS_COMPTE: Final = "\nPour lire la page de la fiche, demandez un lien personnel à la coordination du PLIE."
+# A personal link opens the fiches made through it only: it would not open this one.
+SANS_COMPTE: Final = (
+    "\nVotre structure n'a pas de compte pour lire la page de la fiche : "
+    "adressez-vous à la coordination du PLIE."
+)
 
 
 @dataclass(frozen=True, slots=True)

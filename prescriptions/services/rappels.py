@@ -4,14 +4,11 @@ The wait of an avis counts from the day its round began: the submission of the f
 completed, since nobody is late while the fiche is with the prescriber.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.apps import apps
 from django.db import transaction
-from django.db.models import F, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +22,7 @@ from prescriptions.enums import EmetteurAvis, EtatPrescription
 from prescriptions.models import Avis, Prescription
 from prescriptions.regles.avis import avis_requis
 from prescriptions.regles.rappels import jour_du_rang, rang_de_rappel
-from prescriptions.selectors import ROLE_PAR_EMETTEUR
+from prescriptions.selectors import ROLE_PAR_EMETTEUR, avec_attente
 
 GROUPE: Final = "avis attendus"
 
@@ -58,49 +55,23 @@ def _rappeler(plie: Plie, jour: date) -> int:
 
 
 def _retards(plie: Plie, jour: date, delai: int) -> dict[EmetteurAvis, _Retard]:
-    soumises = list(
-        Prescription.objects.filter(plie=plie, etat=EtatPrescription.SOUMISE).only(
-            "pk", "tour", "rsa", "soumise_le"
-        )
-    )
-    revenues = _retours([prescription for prescription in soumises if prescription.tour > 1])
+    soumises = avec_attente(Prescription.objects.filter(plie=plie, etat=EtatPrescription.SOUMISE))
     rendus = set(
         Avis.objects.filter(prescription__plie=plie, prescription__etat=EtatPrescription.SOUMISE).values_list(
             "prescription_id", "tour", "emetteur"
         )
     )
     retards: dict[EmetteurAvis, _Retard] = {}
-    for prescription in soumises:
-        depuis = revenues.get(prescription.pk, prescription.soumise_le)
-        if depuis is None:  # the database asks it of a submitted one
-            continue
+    for pk, tour, rsa, depuis in soumises.values_list("pk", "tour", "rsa", "attend_depuis"):
         rang = rang_de_rappel((jour - depuis).days, delai)
         if not rang:
             continue
-        for emetteur in avis_requis(prescription.rsa):
-            if (prescription.pk, prescription.tour, emetteur.value) not in rendus:
+        for emetteur in avis_requis(rsa):
+            if (pk, tour, emetteur.value) not in rendus:
                 retard = retards.setdefault(emetteur, _Retard())
                 retard.nombre += 1
                 retard.dernier = max(retard.dernier, jour_du_rang(depuis, rang, delai))
     return retards
-
-
-def _retours(prescriptions: Sequence[Prescription]) -> dict[int, date]:
-    """When each completed fiche came back, as its trail tells it; nothing of one that has no trail."""
-    if not prescriptions:
-        return {}
-    traces = apps.get_model("prescriptions", "PrescriptionEvent")._default_manager
-    debuts = (
-        traces.filter(
-            pgh_obj__in=[prescription.pk for prescription in prescriptions],
-            tour=F("pgh_obj__tour"),
-            etat=EtatPrescription.SOUMISE,
-        )
-        .values_list("pgh_obj")
-        .annotate(debut=Min("pgh_created_at"))
-        .order_by()
-    )
-    return {cle: timezone.localtime(debut).date() for cle, debut in debuts}
 
 
 def _ecrire(plie: Plie, emetteur: EmetteurAvis, compte: Utilisateur, retard: _Retard, delai: int) -> int:

@@ -12,7 +12,8 @@ from plie.envois.services import poster
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription, GenreNouvelle, ResultatRencontre
 from prescriptions.models import Prescription, RencontrePrealable
-from prescriptions.selectors import RENCONTRE_OUVERTE, referents_en_cours
+from prescriptions.models.prescription import RENCONTRE_OUVERTE
+from prescriptions.selectors import referents_en_cours
 from prescriptions.services.nouvelles import annoncer
 
 if TYPE_CHECKING:
@@ -29,6 +30,25 @@ class RencontreImpossible(Exception):
 def ouvrir_rencontre(prescription: Prescription) -> RencontrePrealable:
     """The meeting of a prescription, made when missing; to be called in the transaction of the change."""
     return RencontrePrealable.objects.get_or_create(prescription=prescription)[0]
+
+
+def prevenir_sans_suite(prescription: Prescription) -> None:
+    """Tell the référent that the meeting given to them has no object any more; in its transaction."""
+    rencontre = (
+        RencontrePrealable.objects.filter(prescription=prescription, tenue_le__isnull=True)
+        .select_related("referent")
+        .first()
+    )
+    if rencontre is None or rencontre.referent is None:
+        return
+    poster(
+        plie=prescription.plie,
+        cle=f"rencontre-sans-suite:{rencontre.pk}:{rencontre.referent_id}",
+        sujet="Une rencontre préalable n'a plus lieu d'être",
+        texte=f"La fiche n° {prescription.pk} est close : la rencontre préalable qui vous était confiée "
+        "n'a plus d'objet.",
+        utilisateur=rencontre.referent,
+    )
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from prescriptions.models import Avis, PieceJointe, Prescription
 from prescriptions.presentation import chronologie, lire_fiche
 from prescriptions.selectors import (
     EMETTEUR_PAR_ROLE,
+    attend_depuis,
     deja_repondu,
     file_d_avis,
     motifs_de_refus,
@@ -116,9 +117,9 @@ def refus(request: Requete, pk: int) -> HttpResponse:
             return redirect(_dossier(request, pk))
         statut = HTTPStatus.UNPROCESSABLE_ENTITY
     else:
-        motif: MotifRefus | None = (
-            motifs_de_refus(timezone.localdate()).filter(code=request.GET.get("motif", "")).first()
-        )
+        # Compared here: what an address may hold (a NUL) is not always something the database takes.
+        voulu, motifs = request.GET.get("motif"), motifs_de_refus(timezone.localdate())
+        motif: MotifRefus | None = next((un for un in motifs if un.code == voulu), None)
         formulaire = FormulaireRefus(
             initial={"etat": prescription.etat, "tour": prescription.tour, "motif": motif}
         )
@@ -187,7 +188,7 @@ def _page_avis(
         ),
         "evenements": chronologie(prescription, autres, None, interne=True),
         "emetteur": EMETTEUR_PAR_ROLE[vue.role],
-        "attente": (vue.date_reference - prescription.soumise_le).days if prescription.soumise_le else 0,
+        "attente": (vue.date_reference - attend_depuis(prescription)).days,
         "url_file": _file(vue, request),
         "url_dossier": _dossier(request, prescription.pk),
         "de": _de(request),

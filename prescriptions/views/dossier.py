@@ -23,11 +23,12 @@ from prescriptions.forms.rencontres import (
     FormulaireResultat,
 )
 from prescriptions.models import Avis, PieceJointe, Prescription, RencontrePrealable
+from prescriptions.models.prescription import RENCONTRE_OUVERTE
 from prescriptions.portes import ESPACE_COMPTE, ESPACE_LIEN, Porte
 from prescriptions.presentation import chronologie, doublons_montres, lire_fiche, nom_lu
 from prescriptions.prolongements import Suite, suites_de
 from prescriptions.regles import TRANSITIONS
-from prescriptions.selectors import EMETTEUR_PAR_ROLE, RENCONTRE_OUVERTE, verdict_du_tour
+from prescriptions.selectors import EMETTEUR_PAR_ROLE, verdict_du_tour
 from prescriptions.services.rencontres import DEMANDABLES
 
 LECTEURS = (
@@ -92,7 +93,7 @@ def page_dossier(
         .order_by("tour", "rendu_le")
     )
     contexte = {
-        **_commun(request, prescription, avis, prescripteur=Role.PRESCRIPTEUR in roles),
+        **_commun(request, prescription, avis, prescripteur=Role.PRESCRIPTEUR in roles, coordonne=coordonne),
         "fiche": lire_fiche(
             prescription,
             PieceJointe.objects.visibles_par(utilisateur).filter(prescription=prescription).order_by("pk"),
@@ -175,12 +176,16 @@ def _commun(
     avis: list[Avis],
     *,
     prescripteur: bool,
+    coordonne: bool = False,
     porte: Porte | None = None,
 ) -> dict[str, Any]:
     etat = EtatPrescription(prescription.etat)
     adresse = _adresse_lien if porte else _adresse_compte
     de = retour(request)
-    reprise = prescripteur and etat in (EtatPrescription.BROUILLON, EtatPrescription.A_COMPLETER)
+    # The coordination completes what a partner without account, or whose link is closed, cannot.
+    reprise = (prescripteur and etat == EtatPrescription.BROUILLON) or (
+        (prescripteur or coordonne) and etat == EtatPrescription.A_COMPLETER
+    )
     suite = suites_de([prescription]).get(prescription.pk, Suite()) if prescription.orientee_le else None
     annulable = prescripteur and EtatPrescription.ANNULEE in TRANSITIONS[etat]
     return {
@@ -229,7 +234,7 @@ def _decision(utilisateur: Utilisateur, prescription: Prescription, *, coordonne
         else None,
         "url_refus": reverse("prescriptions:refus", args=[prescription.pk]) if refusable else "",
         "url_orientation": adresse_si_ouverte("orientation:orienter", prescription.pk)
-        if etat == EtatPrescription.VALIDEE
+        if etat in (EtatPrescription.VALIDEE, EtatPrescription.ORIENTEE)
         else "",
         "doublons": doublons_montres(prescription, utilisateur) if refusable else [],
     }

@@ -118,6 +118,7 @@ def annulation(request: HttpRequest, porte: Porte, pk: int) -> HttpResponse:
         "libelle_bouton": "Annuler la fiche",
         "danger": True,
         "url_annuler": porte.url("dossier", pk),
+        "libelle_annuler": "Ne pas annuler",
     }
     return render(request, "composants/confirmation.html", contexte)
 

@@ -14,6 +14,8 @@ from django.utils.cache import patch_cache_control
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.roles import Role
+from prescriptions.enums import EtatPrescription
+from prescriptions.models import Prescription
 from prescriptions.portes import Porte
 from prescriptions.services.liens import lien_de_la_session
 
@@ -39,10 +41,21 @@ def par_compte(page: Page) -> Page:
         porte = portes[0]
         if "pk" in kwargs:
             ouvrantes = (p for p in portes if p.prescriptions().filter(pk=kwargs["pk"]).exists())
-            porte = next(ouvrantes, porte)
+            porte = next(ouvrantes, None) or _a_la_place(request, kwargs["pk"]) or porte
         return page(request, porte, *args, **kwargs)
 
     return gardee
+
+
+def _a_la_place(request: Requete, pk: int) -> Porte | None:
+    """The door by which the coordination completes a fiche for a partner without account or open link."""
+    revenue = (
+        Prescription.objects.visibles_par(request.user, frozenset({Role.COORDINATION}))
+        .filter(pk=pk, etat=EtatPrescription.A_COMPLETER)
+        .select_related("structure__plie")
+        .first()
+    )
+    return Porte(structure=revenue.structure, utilisateur=request.user) if revenue else None
 
 
 def par_lien(page: Page) -> Page:

@@ -453,7 +453,7 @@ class TestPage:
         page = client.get(adresse(prescription))
         assert "Plutôt le matin." in page.text
         assert "Solange Inventée" in page.text
-        assert "personne dans son portefeuille, pour 1 ETP" in page.text
+        assert "aucune personne suivie, pour 1 ETP" in page.text
         assert Consultation.objects.filter(
             objet="prescriptions.Prescription", objet_id=prescription.pk
         ).exists()

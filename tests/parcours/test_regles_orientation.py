@@ -180,7 +180,7 @@ class TestRaisons:
                 "52\u00a0personnes pour 0,75 ETP, soit 69 pour un ETP",
             ),
             (PIETON, {"suivis": 1}, "1\u00a0personne pour 1 ETP"),
-            (PIETON, {"suivis": 0, "etp": Decimal("0.50")}, "personne dans son portefeuille, pour 0,5 ETP"),
+            (PIETON, {"suivis": 0, "etp": Decimal("0.50")}, "aucune personne suivie, pour 0,5 ETP"),
             (PIETON, {"mention": Mention.SIMPLE}, "nommé dans les remarques du prescripteur"),
             (
                 PIETON,

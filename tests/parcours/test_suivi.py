@@ -175,7 +175,7 @@ class TestMotifs:
 
     def test_l_apercu_compte_trente_jours(self, lieu, vue):
         motif, autre = MotifRefusFabrique(), MotifNonEntreeFabrique()
-        for recul in (0, 30, 31):
+        for recul in (0, 29, 30):
             refus(lieu, JOUR - timedelta(days=recul), motif)
             non_entree(lieu, JOUR - timedelta(days=recul), autre)
         vu = apercu(vue)

@@ -425,3 +425,12 @@ def test_les_files_de_la_coordination_se_comptent_et_se_filtrent(client, a_tranc
     assert adresse(ancienne, "dossier") + "?de=file%3Davis" in page.text
     dossier = client.get(adresse(ancienne, "dossier") + "?de=file%3Davis")
     assert reverse("prescriptions:liste") + "?file=avis" in dossier.text
+
+
+def test_le_motif_d_une_adresse_se_propose_et_un_motif_impossible_se_tait(client, lieu, comptes):
+    motif = MotifRefusFabrique()
+    page = adresse(PrescriptionFabrique(structure=lieu), "refus")
+    client.force_login(comptes[C])
+    for code, attendu in ((motif.code, motif), ("inconnu", None), ("\0", None), ("9" * 400, None)):
+        reponse = client.get(page, {"motif": code})
+        assert (reponse.status_code, reponse.context["formulaire"].initial["motif"]) == (200, attendu)

@@ -207,6 +207,15 @@ def test_le_prescripteur_lit_le_referent_et_les_bilans(client, lieu, monkeypatch
         assert texte in page
 
 
+@pytest.mark.parametrize("trait", ["validee", "orientee"])
+def test_la_coordination_va_de_la_fiche_au_choix_du_referent(client, lieu, trait):
+    prescription = PrescriptionFabrique(structure=lieu, **{trait: True})
+    chemin = reverse("orientation:orienter", args=[prescription.pk])
+    for role, attendu in ((Role.COORDINATION, True), (Role.PRESCRIPTEUR, False)):
+        client.force_login(utilisateur(role, lieu))
+        assert (chemin in client.get(adresse(prescription)).text) is attendu
+
+
 def test_par_lien_on_lit_les_memes_bilans_a_leur_adresse(client, lieu, monkeypatch):
     lien = LienPersonnelFabrique(structure=lieu)
     prescription = PrescriptionFabrique(

@@ -12,12 +12,12 @@ from participants.regles import IdentiteCivile, meme_identite
 from plie.protocole.models import Commune, Plie
 from plie.roles import Role
 from prescriptions.doublons import (
+    Doublon,
     doublons_pour_coordination,
     doublons_pour_porte,
     identite_de,
     participants_ressemblants,
     prescriptions_ressemblantes,
-    ressemblances,
 )
 from prescriptions.enums import EtatPrescription, OriginePrescription
 from prescriptions.models import Prescription
@@ -34,6 +34,17 @@ from tests.fabriques import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def ressemblances(plie, identite, sauf=None):
+    """Every file of the PLIE that the queries find, with the kind of likeness the rule gives it."""
+    personnes = participants_ressemblants(Participant.objects.filter(plie=plie), identite)
+    fiches = prescriptions_ressemblantes(Prescription.objects.filter(plie=plie), identite, sauf)
+    return [
+        *(Doublon(genre=meme_identite(identite, identite_de(p)), participant=p) for p in personnes),
+        *(Doublon(genre=meme_identite(identite, identite_de(f)), prescription=f) for f in fiches),
+    ]
+
 
 NAISSANCE = date(1990, 3, 2)
 IDENTITE = IdentiteCivile(

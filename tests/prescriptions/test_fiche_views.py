@@ -489,7 +489,12 @@ def refusee_partout(client, espace, pk):
 @pytest.mark.parametrize("etat", [E.BROUILLON, E.SOUMISE, E.A_COMPLETER])
 @pytest.mark.parametrize("role", Role)
 def test_un_compte_d_ailleurs_ne_trouve_rien(client, porte, etat, role):
-    """Every role, in another structure of the same PLIE: a fiche is written by its structure only."""
+    """Every role, in another structure of the same PLIE: a fiche is written by its structure only.
+
+    Save the coordination for a fiche to complete (the test below).
+    """
+    if (role, etat) == (Role.COORDINATION, E.A_COMPLETER):
+        return
     fiche = fiche_de(porte, etat, rsa=True)
     voisin = StructureFabrique(plie=porte.plie)
     client.logout()
@@ -497,6 +502,24 @@ def test_un_compte_d_ailleurs_ne_trouve_rien(client, porte, etat, role):
     refusee_partout(client, "prescriptions", fiche.pk)
     fiche.refresh_from_db()
     assert (fiche.etat, fiche.version) == (etat, 1)
+
+
+def test_la_coordination_complete_pour_un_partenaire_qui_ne_le_peut_pas(client, porte):
+    """A structure of the CAF has no account, a link may be closed: the answer then comes by telephone."""
+    fiche = fiche_de(porte, E.A_COMPLETER)
+    auteur, origine = fiche.auteur, fiche.origine
+    client.logout()
+    client.force_login(utilisateur(Role.COORDINATION, StructureFabrique(plie=porte.plie)))
+    adresse = reverse("prescriptions:fiche", args=[fiche.pk])
+    assert adresse in client.get(reverse("prescriptions:dossier", args=[fiche.pk])).text
+    donnees = saisie(fiche) | {"demarches": "Dite par téléphone.", "suite": "envoi"}
+    client.post(adresse, donnees)
+    fiche.refresh_from_db()
+    client.post(reverse("prescriptions:envoi", args=[fiche.pk]), {"version": fiche.version})
+    fiche.refresh_from_db()
+    assert (fiche.etat, fiche.tour, fiche.demarches) == (E.SOUMISE, 2, "Dite par téléphone.")
+    assert (fiche.auteur, fiche.origine, fiche.structure) == (auteur, origine, porte.structure)
+    assert client.get(adresse).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -305,7 +305,7 @@ def test_sans_compte_la_structure_est_prevenue_sans_adresse_de_page(lieu):
     annoncer(fiche(lieu), GenreNouvelle.VALIDEE)
     envoi = Envoi.objects.get()
     assert (envoi.adresse, envoi.destinataire, envoi.chemin) == ("accueil@example.org", None, "")
-    assert "demandez un lien personnel" in envoi.texte
+    assert "adressez-vous à la coordination" in envoi.texte
 
 
 def test_sans_compte_ni_courriel_personne_n_est_prevenu(lieu):
@@ -369,7 +369,7 @@ def test_un_lien_ferme_est_prevenu_sans_adresse(lieu, lien, comptes, fin):
     annoncer(Prescription.objects.get(pk=prescription.pk), GenreNouvelle.A_COMPLETER)
     envoi = Envoi.objects.get()
     assert (envoi.adresse, envoi.chemin) == ("alix@example.org", "")
-    assert "demandez un lien personnel" in envoi.texte
+    assert "adressez-vous à la coordination" in envoi.texte
     assert chemin_du_lien(lien) not in envoi.texte
 
 

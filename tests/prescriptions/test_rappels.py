@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from plie.acteurs.acces import vue_du_role
 from plie.envois.enums import RythmeNouvelles
 from plie.envois.expedition import envoyer_dus
 from plie.envois.models import Envoi
@@ -16,6 +17,7 @@ from prescriptions.enums import EmetteurAvis, EtatPrescription, SensAvis
 from prescriptions.models import Prescription
 from prescriptions.portes import Porte
 from prescriptions.regles.rappels import jour_du_rang, rang_de_rappel
+from prescriptions.selectors import attend_depuis, en_souffrance, file_d_avis
 from prescriptions.services.avis import rendre_avis
 from prescriptions.services.fiches import soumettre
 from prescriptions.services.rappels import rappeler_les_avis
@@ -242,6 +244,10 @@ def test_une_fiche_revenue_completee_attend_depuis_son_retour(lieu, comptes):
     assert rappeler_les_avis() == 0
     assert rappeler_les_avis(dans(7)) == 0
     assert rappeler_les_avis(dans(8)) == 2
+    revenue = file_d_avis(vue_du_role(comptes[EmetteurAvis.FRANCE_TRAVAIL], Role.AVIS_FRANCE_TRAVAIL))
+    assert [fiche.attend_depuis for fiche in revenue] == [il_y_a(0)]
+    assert attend_depuis(prescription) == il_y_a(0)
+    assert (en_souffrance(revenue, dans(7), 7), en_souffrance(revenue, dans(8), 7)) == (0, 1)
 
 
 # --- to whom --------------------------------------------------------------------------------------------

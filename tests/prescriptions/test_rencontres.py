@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription, GenreNouvelle, ResultatRencontre
-from prescriptions.models import RencontrePrealable
+from prescriptions.models import PieceJointe, RencontrePrealable
+from prescriptions.portes import Porte
 from prescriptions.selectors import rencontres_du_referent
 from prescriptions.services import rencontres as services
+from prescriptions.services.avis import refuser
+from prescriptions.services.fiches import annuler
 from prescriptions.services.rencontres import (
     RencontreImpossible,
     designer_referent,
@@ -18,6 +21,8 @@ from prescriptions.services.rencontres import (
     planifier_rencontre,
 )
 from tests.fabriques import (
+    MotifRefusFabrique,
+    PieceJointeFabrique,
     PrescriptionFabrique,
     RencontrePrealableFabrique,
     StructureFabrique,
@@ -244,3 +249,57 @@ def test_une_prescription_close_ferme_la_rencontre(lieu, comptes):
         designer_referent(comptes[Role.COORDINATION], prescription, utilisateur(Role.REFERENT, lieu))
     with pytest.raises(RencontreImpossible):
         planifier_rencontre(comptes[Role.REFERENT], prescription, prevue_le=dans(2), lieu="Ici")
+
+
+@pytest.mark.parametrize(
+    ("champs", "statut"),
+    [
+        ({}, 200),
+        ({"etat": EtatPrescription.A_COMPLETER}, 200),
+        ({"validee": True}, 200),
+        ({"refusee": True}, 404),
+        ({"orientee": True}, 404),
+    ],
+)
+def test_qui_a_rencontre_la_personne_ne_lit_plus_la_fiche_decidee(client, lieu, comptes, champs, statut):
+    prescription = PrescriptionFabrique(structure=lieu, **champs)
+    RencontrePrealableFabrique(prescription=prescription, referent=comptes[Role.REFERENT])
+    piece = PieceJointeFabrique(prescription=prescription)
+    client.force_login(comptes[Role.REFERENT])
+    assert client.get(adresse(prescription, "dossier")).status_code == statut
+    assert PieceJointe.objects.visibles_par(comptes[Role.REFERENT]).filter(pk=piece.pk).exists() == (
+        statut == 200
+    )
+    if statut == 404:
+        assert client.get(adresse(prescription, "pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("tenue", [False, True], ids=["à tenir", "tenue"])
+@pytest.mark.parametrize("fin", ["annulation", "refus"])
+def test_le_referent_sait_que_la_rencontre_n_a_plus_d_objet(lieu, comptes, messages_postes, fin, tenue):
+    prescription = PrescriptionFabrique(structure=lieu)
+    rencontre = RencontrePrealableFabrique(
+        prescription=prescription,
+        referent=comptes[Role.REFERENT],
+        tenue_le=il_y_a(1) if tenue else None,
+        resultat=ResultatRencontre.ADHESION if tenue else "",
+    )
+    if fin == "annulation":
+        annuler(Porte(structure=lieu, utilisateur=comptes[Role.PRESCRIPTEUR]), prescription.pk)
+    else:
+        motif = MotifRefusFabrique()
+        refuser(comptes[Role.COORDINATION], prescription, etat=prescription.etat, tour=1, motif=motif)
+    recus = [poste for poste in messages_postes if isinstance(poste, dict)]
+    assert [poste["utilisateur"] for poste in recus] == ([] if tenue else [comptes[Role.REFERENT]])
+    assert all(rencontre.prescription.nom_naissance not in str(poste["texte"]) for poste in recus)
+
+
+def test_la_meme_date_deux_fois_n_est_dite_qu_une(lieu, comptes, messages_postes):
+    prescription = PrescriptionFabrique(structure=lieu)
+    RencontrePrealableFabrique(prescription=prescription, referent=comptes[Role.REFERENT])
+    for heure in (10, 10, 11, 10):
+        planifier_rencontre(
+            comptes[Role.REFERENT], prescription, prevue_le=dans(3, heure), lieu="Maison des parcours"
+        )
+    rangs = [rang for genre, rang in messages_postes if genre == GenreNouvelle.RENCONTRE_PREVUE]
+    assert len(rangs) == len(set(rangs)) == 3
