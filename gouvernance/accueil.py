@@ -11,7 +11,6 @@ from gouvernance.selectors import LigneReferent, portefeuilles, prochaines_seanc
 from parcours.models import Parcours
 from parcours.selectors.accueil import accompagnes_dans_l_annee
 from parcours.selectors.attentes import compter
-from parcours.selectors.seuils import parametres_applicables
 from parcours.selectors.suivi import Apercu, apercu
 from parcours.views.suivi import jours_fr
 from plie.acteurs.acces import plie_actif, vue_du_role
@@ -20,6 +19,7 @@ from plie.envois.selectors import nombre_en_echec
 from plie.interface.composants import Chiffre, Ton
 from plie.interface.formats import nombre_fr
 from plie.interface.navigation import accueil_de
+from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription
 from prescriptions.selectors import EN_ATTENTE, comptes_par_etat

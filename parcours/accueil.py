@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from parcours.enums import Attente, EtatParcours, StatutRendezVous
 from parcours.selectors import accueil as lectures
-from parcours.selectors.seuils import parametres_applicables
 from plie.acteurs.acces import plie_actif, vue_du_role
 from plie.acteurs.requete import Requete
 from plie.interface.composants import Chiffre, Ton
 from plie.interface.formats import nombre_fr
 from plie.interface.navigation import accueil_de
+from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 from prescriptions.selectors import rencontres_du_referent
 

@@ -13,8 +13,7 @@ from plie.interface.composants import Chiffre, Ton
 from plie.interface.etats import ton_de
 from plie.interface.formats import nombre_fr
 from plie.interface.navigation import accueil_de
-from plie.protocole.models import Protocole
-from plie.protocole.regles import Parametres
+from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription
 from prescriptions.models import Prescription
@@ -73,9 +72,7 @@ def avis(request: Requete) -> HttpResponse:
     role = Role(request.habilitation.role)
     vue = vue_du_role(request.user, role)
     jour = vue.date_reference
-    protocole = Protocole.objects.applicable(plie_actif(request), jour)
-    parametres = Parametres.depuis_json(protocole.parametres) if protocole else Parametres()
-    delai = parametres.seuils_parcours.delai_avis_jours
+    delai = parametres_applicables(plie_actif(request), jour).seuils_parcours.delai_avis_jours
     file = file_d_avis(vue)
     prescriptions = list(file[:MONTREES])
     nombre = file.count()

@@ -13,7 +13,7 @@ from participants.regles import age
 from plie.acteurs.models import Utilisateur
 from plie.interface.composants import Evenement, Ton
 from plie.interface.etats import icone_de, ton_de
-from plie.interface.formats import accorde, date_fr
+from plie.interface.formats import accorde, date_fr, oui_non
 from prescriptions.completude import verdict_du_public
 from prescriptions.doublons import doublons_pour_coordination
 from prescriptions.enums import EmetteurAvis, EtatPrescription, ResultatRencontre, SensAvis
@@ -81,8 +81,8 @@ def lire_fiche(prescription: Prescription, pieces: Iterable[PieceJointe], adress
                 icone="signpost-split",
                 ancre="mobilite",
                 paires=(
-                    ("Permis B", _oui_non(p.permis_b)),
-                    ("Véhicule disponible", _oui_non(p.vehicule)),
+                    ("Permis B", oui_non(p.permis_b)),
+                    ("Véhicule disponible", oui_non(p.vehicule)),
                     ("Déplacement habituel", p.get_deplacement_display() if p.deplacement else ""),
                     ("Freins repérés", ", ".join(Frein(code).libelle for code in p.freins_reperes)),
                 ),
@@ -113,11 +113,6 @@ def lire_fiche(prescription: Prescription, pieces: Iterable[PieceJointe], adress
         pieces=[(piece, adresse("piece", p.pk, piece.pk)) for piece in pieces],
         url_pdf=adresse("pdf", p.pk),
     )
-
-
-def nom_lu(prescription: Prescription) -> str:
-    """The name of the person; a draft may have none yet."""
-    return prescription.nom_affiche.strip() or "Fiche sans nom"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +263,3 @@ def _naissance(jour: date | None) -> str:
     if jour is None:
         return ""
     return f"{date_fr(jour, 'long')} ({accorde(age(jour, timezone.localdate()), 'an,ans')})"
-
-
-def _oui_non(reponse: bool | None) -> str:
-    return "" if reponse is None else ("Oui" if reponse else "Non")

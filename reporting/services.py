@@ -76,5 +76,5 @@ def publier_bilan(utilisateur: "Utilisateur", bilan: Bilan) -> Bilan:
 
 
 def _exiger_coordination(utilisateur: "Utilisateur", plie: Plie) -> None:
-    if not any(vue.role is Role.COORDINATION and vue.plie_id == plie.pk for vue in utilisateur.vues()):
+    if not utilisateur.tient(Role.COORDINATION, plie.pk):
         raise PermissionError("Seule la coordination du PLIE calcule et publie ses bilans.")

@@ -32,12 +32,12 @@ from parcours.models import (
 )
 from parcours.regles import FaitsRythme, PeriodeVeille, Rythme, evaluer_rythme
 from parcours.selectors.attentes import attentes_de
-from parcours.selectors.seuils import parametres_applicables
 from participants.models import Participant, Situation
 from participants.regles import age
 from plie.acces import ModeleVisible
 from plie.acteurs.models import Utilisateur
 from plie.protocole.regles import Parametres
+from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 
 Ligne = TypeVar("Ligne", bound=ModeleVisible)

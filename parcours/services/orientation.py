@@ -152,7 +152,7 @@ def changer_referent(
 
 
 def _exiger_coordination(auteur: Utilisateur, plie_id: int) -> None:
-    if not any(vue.role is Role.COORDINATION and vue.plie_id == plie_id for vue in auteur.vues()):
+    if not auteur.tient(Role.COORDINATION, plie_id):
         raise PermissionError("Seule la coordination du PLIE choisit le référent.")
 
 

@@ -20,7 +20,7 @@ from participants.models import Situation
 from plie.acteurs.requete import Requete
 from plie.dates import duree_fr, mois_et_jours
 from plie.interface.composants import Onglet
-from plie.interface.formats import accorde, date_fr
+from plie.interface.formats import accorde, date_fr, oui_non
 from plie.journal.services import noter_consultation
 from plie.texte import entier
 
@@ -213,11 +213,7 @@ def _situation(situation: Situation | None) -> list[tuple[str, Any]]:
         ("Logement", Logement(situation.logement).libelle),
         ("Situation familiale", SituationFamiliale(situation.situation_familiale).libelle),
         ("Enfants à charge", str(enfants)),
-        ("Permis B", _oui_non(situation.permis_b)),
-        ("Véhicule", _oui_non(situation.vehicule)),
+        ("Permis B", oui_non(situation.permis_b)),
+        ("Véhicule", oui_non(situation.vehicule)),
         ("Déplacement habituel", situation.get_deplacement_display() if situation.deplacement else ""),
     ]
-
-
-def _oui_non(reponse: bool | None) -> str:
-    return "" if reponse is None else ("Oui" if reponse else "Non")

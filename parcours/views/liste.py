@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from parcours.filters import FiltreDossiers, FiltreIdentite, FiltreInsertion
 from parcours.selectors.liste import LignePersonne, lignes, lignes_ecoute, lignes_insertion, personnes, trier
-from parcours.selectors.seuils import parametres_applicables
 from participants.filters import FiltrePersonnes
 from participants.models import Participant
 from plie.acteurs.acces import plie_actif, reserve_a
 from plie.acteurs.requete import Requete
 from plie.protocole.regles import SeuilsParcours
+from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 
 PAR_PAGE: Final = 25

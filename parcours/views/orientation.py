@@ -28,7 +28,7 @@ from participants.filters import STATUTS
 from participants.regles import age
 from plie.acteurs.acces import reserve_a, vue_du_role
 from plie.acteurs.requete import Requete
-from plie.interface.formats import accorde, date_fr
+from plie.interface.formats import accorde, date_fr, oui_non
 from plie.journal.services import noter_consultation
 from plie.roles import Role
 from plie.transitions import TransitionInterdite
@@ -226,13 +226,9 @@ def _personne(prescription: Prescription) -> list[tuple[str, Any]]:
     statuts = [libelle for champ, libelle in STATUTS if getattr(prescription, champ)]
     return [
         ("Commune", prescription.commune),
-        ("Permis B", _oui_non(prescription.permis_b)),
-        ("Véhicule disponible", _oui_non(prescription.vehicule)),
+        ("Permis B", oui_non(prescription.permis_b)),
+        ("Véhicule disponible", oui_non(prescription.vehicule)),
         ("Déplacement habituel", prescription.get_deplacement_display() if prescription.deplacement else ""),
         ("Public", ", ".join(statuts)),
         ("Prescripteur", prescription.structure),
     ]
-
-
-def _oui_non(reponse: bool | None) -> str:
-    return "" if reponse is None else ("Oui" if reponse else "Non")

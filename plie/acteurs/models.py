@@ -205,6 +205,10 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         """Whether one of these roles is held today in the active PLIE."""
         return any(vue.role in roles for vue in self.vues())
 
+    def tient(self, role: Role, plie_id: int) -> bool:
+        """Whether the role is held today in this PLIE, and that PLIE is the active one."""
+        return any(vue.role is role and vue.plie_id == plie_id for vue in self.vues())
+
 
 def vues_de(
     utilisateur: Utilisateur, habilitations: "list[Habilitation]", active: "Habilitation | None"

@@ -103,6 +103,11 @@ def mois_fr(valeur: Nombre | None, decimales: int | None = None) -> str:
     return ABSENT if valeur is None else f"{nombre_fr(valeur, decimales)}{ESPACE_INSECABLE}mois"
 
 
+def oui_non(reponse: bool | None) -> str:
+    """« Oui », « Non »; empty when it is not known."""
+    return "" if reponse is None else ("Oui" if reponse else "Non")
+
+
 def accorde(nombre: int, formes: str) -> str:
     """Write a count with the right noun: ``accorde(2, "dossier,dossiers")`` → « 2 dossiers ».
 

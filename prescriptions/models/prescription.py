@@ -295,3 +295,8 @@ class Prescription(Identite, StatutsDuPublic, Mobilite, ModeleVisible):
 
     def __str__(self) -> str:
         return f"{self.nom_affiche} ({self.structure})"
+
+    @property
+    def nom_lu(self) -> str:
+        """The name of the person; a draft may have none yet."""
+        return self.nom_affiche.strip() or "Fiche sans nom"

@@ -198,5 +198,5 @@ def _verrouiller_pour_decider(
 
 
 def _exiger_role(utilisateur: "Utilisateur", role: Role, prescription: Prescription) -> None:
-    if not any(vue.role is role and vue.plie_id == prescription.plie_id for vue in utilisateur.vues()):
+    if not utilisateur.tient(role, prescription.plie_id):
         raise PermissionError("Ce rôle n'est pas le vôtre dans ce PLIE.")

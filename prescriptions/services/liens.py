@@ -164,9 +164,7 @@ def _verrouiller(utilisateur: "Utilisateur", lien: LienPersonnel) -> LienPersonn
 
 
 def _exiger_coordination(utilisateur: "Utilisateur", structure: Structure) -> None:
-    if not any(
-        vue.role is Role.COORDINATION and vue.plie_id == structure.plie_id for vue in utilisateur.vues()
-    ):
+    if not utilisateur.tient(Role.COORDINATION, structure.plie_id):
         raise PermissionError("Seule la coordination envoie des liens personnels.")
 
 

@@ -16,8 +16,8 @@ from plie.acteurs.models import Utilisateur
 from plie.envois.models import Envoi
 from plie.envois.services import poster
 from plie.interface.formats import accorde
-from plie.protocole.models import Plie, Protocole
-from plie.protocole.regles import Parametres
+from plie.protocole.models import Plie
+from plie.protocole.selectors import parametres_applicables
 from prescriptions.enums import EmetteurAvis, EtatPrescription
 from prescriptions.models import Avis, Prescription
 from prescriptions.regles.avis import avis_requis
@@ -43,9 +43,7 @@ def rappeler_les_avis(jour: date | None = None) -> int:
 
 @transaction.atomic
 def _rappeler(plie: Plie, jour: date) -> int:
-    protocole = Protocole.objects.applicable(plie, jour)
-    parametres = Parametres.depuis_json(protocole.parametres) if protocole else Parametres()
-    delai = parametres.seuils_parcours.delai_avis_jours
+    delai = parametres_applicables(plie, jour).seuils_parcours.delai_avis_jours
     postes = 0
     for emetteur, retard in _retards(plie, jour, delai).items():
         comptes = Utilisateur.objects.du_plie(plie, ROLE_PAR_EMETTEUR[emetteur]).filter(is_active=True)

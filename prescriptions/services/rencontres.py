@@ -78,7 +78,7 @@ def designer_referent(
     the person chosen is not a référent of this PLIE today.
     """
     verrouillee = _verrouiller(prescription)
-    if not _tient(utilisateur, Role.COORDINATION, verrouillee):
+    if not utilisateur.tient(Role.COORDINATION, verrouillee.plie_id):
         raise PermissionError("Seule la coordination confie une rencontre préalable.")
     if verrouillee.etat not in RENCONTRE_OUVERTE:
         raise RencontreImpossible("Cette prescription est close : la rencontre préalable n'a plus d'objet.")
@@ -165,10 +165,6 @@ def _verrouiller(prescription: Prescription) -> Prescription:
 
 def _la_sienne(utilisateur: Utilisateur, prescription: Prescription) -> RencontrePrealable:
     rencontre = RencontrePrealable.objects.filter(prescription=prescription, referent=utilisateur).first()
-    if rencontre is None or not _tient(utilisateur, Role.REFERENT, prescription):
+    if rencontre is None or not utilisateur.tient(Role.REFERENT, prescription.plie_id):
         raise PermissionError("Cette rencontre préalable n'est pas la vôtre.")
     return rencontre
-
-
-def _tient(utilisateur: Utilisateur, role: Role, prescription: Prescription) -> bool:
-    return any(vue.role is role and vue.plie_id == prescription.plie_id for vue in utilisateur.vues())

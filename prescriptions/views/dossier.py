@@ -25,7 +25,7 @@ from prescriptions.forms.rencontres import (
 from prescriptions.models import Avis, PieceJointe, Prescription, RencontrePrealable
 from prescriptions.models.prescription import RENCONTRE_OUVERTE
 from prescriptions.portes import ESPACE_COMPTE, ESPACE_LIEN, Porte
-from prescriptions.presentation import chronologie, doublons_montres, lire_fiche, nom_lu
+from prescriptions.presentation import chronologie, doublons_montres, lire_fiche
 from prescriptions.prolongements import Suite, suites_de
 from prescriptions.regles import TRANSITIONS
 from prescriptions.selectors import EMETTEUR_PAR_ROLE, verdict_du_tour
@@ -190,7 +190,7 @@ def _commun(
     annulable = prescripteur and EtatPrescription.ANNULEE in TRANSITIONS[etat]
     return {
         "prescription": prescription,
-        "nom": nom_lu(prescription),
+        "nom": prescription.nom_lu,
         "etat": etat,
         "de": urlencode({"de": de}) if de else "",
         "url_liste": f"{adresse('liste')}?{de}" if de else adresse("liste"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from plie.acteurs.acces import reserve_a
@@ -15,7 +14,7 @@ from plie.interface.embleme import embleme_svg
 from prescriptions.enums import EtatPrescription
 from prescriptions.models import PieceJointe, Prescription
 from prescriptions.portes import Porte
-from prescriptions.presentation import lire_fiche, nom_lu
+from prescriptions.presentation import lire_fiche
 from prescriptions.views.dossier import LECTEURS, charger, noter
 from prescriptions.views.dossier_lien import charger_par_lien
 
@@ -42,7 +41,7 @@ def reponse_pdf(prescription: Prescription, pieces: Iterable[PieceJointe]) -> Ht
     contexte = {
         "prescription": prescription,
         "plie": prescription.plie,
-        "nom": nom_lu(prescription),
+        "nom": prescription.nom_lu,
         "etat": EtatPrescription(prescription.etat),
         # The document lists the titles of what is attached, it opens nothing.
         "fiche": lire_fiche(prescription, pieces, lambda nom, *args: ""),
@@ -52,5 +51,4 @@ def reponse_pdf(prescription: Prescription, pieces: Iterable[PieceJointe]) -> Ht
     contenu = rendre_pdf("prescriptions/fiche_pdf.html", contexte, {"embleme-ue.svg": embleme_svg().encode()})
     reponse = HttpResponse(contenu, content_type="application/pdf")
     reponse["Content-Disposition"] = f'attachment; filename="fiche-prescription-{prescription.pk}.pdf"'
-    patch_cache_control(reponse, private=True, no_store=True)
     return reponse

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from plie.acteurs.acces import reserve_a
@@ -86,7 +85,6 @@ def telechargement(piece: PieceJointe) -> FileResponse:
         contenu, as_attachment=True, filename=piece.nom_origine, content_type=piece.type_mime
     )
     reponse["X-Content-Type-Options"] = "nosniff"
-    patch_cache_control(reponse, private=True, no_store=True)
     return reponse
 
 

@@ -1,9 +1,6 @@
 """The avis: who may give which, what the avis of a round lead to, two people at once, the decision."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from plie.roles import Role
@@ -29,6 +26,7 @@ from tests.fabriques import (
     il_y_a,
     utilisateur,
 )
+from tests.prescriptions.outils_fiches import ensemble
 
 C, FT, BI = EmetteurAvis.COORDINATION, EmetteurAvis.FRANCE_TRAVAIL, EmetteurAvis.BUREAU_INSERTION
 OUI, NON, INCOMPLET = SensAvis.FAVORABLE, SensAvis.DEFAVORABLE, SensAvis.A_COMPLETER
@@ -156,7 +154,7 @@ def test_deux_collegues_en_meme_temps_un_seul_avis(sens):
     lieu = StructureFabrique()
     collegues = [utilisateur(Role.AVIS_FRANCE_TRAVAIL, lieu) for _ in range(2)]
     prescription = PrescriptionFabrique(structure=lieu)
-    issues = _ensemble(
+    issues = ensemble(
         *(
             lambda compte=compte: rendre_avis(
                 compte, prescription, FT, tour=1, sens=sens, texte="Une question"
@@ -176,7 +174,7 @@ def test_les_deux_derniers_avis_en_meme_temps_valident_une_fois():
     lieu = StructureFabrique()
     coordination, ft = utilisateur(Role.COORDINATION, lieu), utilisateur(Role.AVIS_FRANCE_TRAVAIL, lieu)
     prescription = PrescriptionFabrique(structure=lieu)
-    issues = _ensemble(
+    issues = ensemble(
         lambda: rendre_avis(coordination, prescription, C, tour=1, sens=OUI),
         lambda: rendre_avis(ft, prescription, FT, tour=1, sens=OUI),
     )
@@ -193,7 +191,7 @@ def test_valider_et_refuser_en_meme_temps_une_seule_decision():
     prescription = PrescriptionFabrique(structure=lieu)
     AvisFabrique(prescription=prescription, emetteur=C)
     AvisFabrique(prescription=prescription, emetteur=FT, sens=NON, motif=motif)
-    issues = _ensemble(
+    issues = ensemble(
         lambda: decider_validation(une, prescription, etat=SOUMISE, tour=1),
         lambda: refuser(autre, prescription, etat=SOUMISE, tour=1, motif=motif),
     )
@@ -201,27 +199,6 @@ def test_valider_et_refuser_en_meme_temps_une_seule_decision():
     assert [type(erreur) for erreur in erreurs] == [DecisionDejaPrise]
     prescription.refresh_from_db()
     assert str(prescription.decidee_par) in str(erreurs[0])
-
-
-def _ensemble(*actions):
-    """Run the actions in as many threads that start together; gives what each returned or raised."""
-    depart, issues = Barrier(len(actions)), [None] * len(actions)
-
-    def faire(rang, action):
-        try:
-            depart.wait()
-            issues[rang] = action()
-        except Exception as erreur:  # noqa: BLE001  what it raised is what is tested
-            issues[rang] = erreur
-        finally:
-            connection.close()
-
-    fils = [Thread(target=faire, args=couple) for couple in enumerate(actions)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return issues
 
 
 # --- The page -----------------------------------------------------------------------------------

@@ -1,10 +1,9 @@
 """The life of an import: its verdicts, all or nothing, two people at once, a worker that dies."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
@@ -38,6 +37,7 @@ from tests.fabriques import (
     il_y_a,
     utilisateur,
 )
+from tests.prescriptions.outils_fiches import ensemble
 from tests.prescriptions.outils_imports import (
     SANS_COMMUNE_DU_PLIE,
     deposer,
@@ -92,27 +92,6 @@ def verdicts(import_caf):
 
 def fichiers_gardes(settings):
     return [chemin for chemin in settings.MEDIA_ROOT.rglob("*") if chemin.is_file()]
-
-
-def ensemble(*actions):
-    """Run the actions in threads that start together; what each returned or raised."""
-    depart, issues = Barrier(len(actions)), [None] * len(actions)
-
-    def faire(rang, action):
-        try:
-            depart.wait()
-            issues[rang] = action()
-        except Exception as erreur:  # noqa: BLE001  what it raised is what is tested
-            issues[rang] = erreur
-        finally:
-            connection.close()
-
-    fils = [Thread(target=faire, args=couple) for couple in enumerate(actions)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return issues
 
 
 # --- verdicts -------------------------------------------------------------------------------------------
