@@ -49,6 +49,27 @@ class ModeEmargement(Enumeration):
     PAPIER = "papier", "Feuille signée"
 
 
+class PartieSignataire(Enumeration):
+    PARTICIPANT = "participant", "La personne accompagnée"
+    REFERENT = "referent", "Le référent"
+
+
+class CanalRappel(Enumeration):
+    """How a person is reminded of an appointment, or sent a code (Protocol, art. 3)."""
+
+    SMS = "sms", "SMS"
+    COURRIEL = "courriel", "Courriel"
+    LETTRE = "lettre", "Lettre"
+
+
+class StatutRappel(Enumeration):
+    A_ENVOYER = "a_envoyer", "À envoyer"
+    EN_COURS = "en_cours", "Envoi en cours"
+    ENVOYE = "envoye", "Envoyé"
+    ECHEC = "echec", "Échec"
+    ANNULE = "annule", "Sans objet"
+
+
 class TypeDiagnostic(Enumeration):
     INITIAL = "initial", "Initial"
     INTERMEDIAIRE = "intermediaire", "Intermédiaire"

@@ -8,6 +8,7 @@ accent-free sort and search.
 from collections.abc import Sequence
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
@@ -105,6 +106,14 @@ def datee_sauf(nom: str, date: str, champ: str, valeur: str, message: str) -> Ch
         Q(**{champ: valeur, vide: True}) | (~Q(**{champ: valeur}) & Q(**{vide: False})),
         message,
     )
+
+
+def changent(*champs: str) -> pgtrigger.Q:
+    """For a trigger on update: one of these columns takes another value."""
+    condition = pgtrigger.Q()
+    for champ in champs:
+        condition |= pgtrigger.Q(**{f"old__{champ}__df": pgtrigger.F(f"new__{champ}")})
+    return condition
 
 
 def parmi(nom: str, champ: str, codes: Sequence[str], message: str) -> CheckConstraint:

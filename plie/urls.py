@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
     path("", include("plie.acteurs.urls")),
     path("participants/", include("parcours.urls")),
+    path("", include("parcours.adresses")),
+    path("cellule/", include("gouvernance.urls")),
     path("prescriptions/", include("parcours.urls_prescriptions")),
     path("prescriptions/", include("prescriptions.urls")),
     path("prescrire/", include("parcours.urls_par_lien")),

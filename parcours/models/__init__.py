@@ -1,16 +1,9 @@
 """The path of a person: one module a theme, all reachable from here."""
 
-from parcours.models.accompagnement import (
-    AideFinanciere,
-    AppelAbsence,
-    EcoutePsychologique,
-    Entretien,
-    RendezVous,
-    SeanceEcoute,
-    TempsCollectif,
-    Veille,
-)
+from parcours.models.agenda import AbonnementAgenda
+from parcours.models.aides import AideFinanciere
 from parcours.models.diagnostic import Cer, Diagnostic, EvaluationFrein, Objectif
+from parcours.models.entretiens import BrouillonEntretien, ContreEcriture, Entretien
 from parcours.models.etapes import EtapeEmploi, EtapeFormation, EtapeFrein
 from parcours.models.parcours import (
     Affectation,
@@ -19,13 +12,20 @@ from parcours.models.parcours import (
     Mesure,
     Parcours,
 )
+from parcours.models.rencontres import AppelAbsence, Rappel, RendezVous, TempsCollectif
+from parcours.models.signatures import DemandeEmargement, Signature
+from parcours.models.veilles import EcoutePsychologique, SeanceEcoute, Veille
 
 __all__ = [
+    "AbonnementAgenda",
     "Affectation",
     "AideFinanciere",
     "AppelAbsence",
     "BilanIntermediaire",
+    "BrouillonEntretien",
     "Cer",
+    "ContreEcriture",
+    "DemandeEmargement",
     "Diagnostic",
     "DocumentParcours",
     "EcoutePsychologique",
@@ -37,8 +37,10 @@ __all__ = [
     "Mesure",
     "Objectif",
     "Parcours",
+    "Rappel",
     "RendezVous",
     "SeanceEcoute",
+    "Signature",
     "TempsCollectif",
     "Veille",
 ]

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
@@ -13,7 +14,7 @@ from parcours.enums import EtatObjectif, ReponseFrein, TypeDiagnostic
 from parcours.models.parcours import Parcours, dossier
 from participants.enums import Frein
 from plie.acces import ModeleVisible, a_travers, regards
-from plie.bd import controle, datee_sauf, ordre_des_dates, parmi, unique
+from plie.bd import changent, controle, datee_sauf, ordre_des_dates, parmi, unique
 
 NIVEAU_MAX = 3  # 0 aucun, 1 léger, 2 modéré, 3 bloquant
 
@@ -67,6 +68,13 @@ class Diagnostic(ModeleVisible):
             ordre_des_dates(
                 "diagnostic_signature", "date", "signe_le", "La signature précède le diagnostic."
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="diagnostic_signe",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signe_le__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
@@ -155,6 +163,25 @@ class Cer(ModeleVisible):
                 | Q(signe_participant_le__isnull=False, signe_referent_le__isnull=False),
                 "Un CER se transmet une fois signé des deux côtés.",
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="cer_signe",
+                operation=pgtrigger.Update,
+                condition=(
+                    pgtrigger.Q(old__signe_participant_le__isnull=False)
+                    | pgtrigger.Q(old__signe_referent_le__isnull=False)
+                )
+                & changent(
+                    "parcours",
+                    "version",
+                    "objectifs",
+                    "moyens",
+                    "engagements_participant",
+                    "engagements_referent",
+                    "redige_le",
+                ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,8 @@ class Parcours(ModeleVisible):
     oriente_le = models.DateField("orienté le")
     premier_contact_le = models.DateField("premier contact le", null=True, blank=True)
     date_entree = models.DateField("date d'entrée", null=True, blank=True)
+    entree_proposee_le = models.DateField("entrée proposée le", null=True, blank=True)
+    entree_objectifs = models.TextField("objectifs proposés à l'entrée", max_length=3000, blank=True)
     entree_validee_le = models.DateField("entrée validée le", null=True, blank=True)
     non_entre_le = models.DateField("non-entrée constatée le", null=True, blank=True)
     motif_non_entree = models.ForeignKey(
@@ -128,6 +130,12 @@ class Parcours(ModeleVisible):
                 "date_entree",
                 "entree_validee_le",
                 "La validation précède l'entrée.",
+            ),
+            controle(
+                "parcours_proposition",
+                Q(entree_proposee_le__isnull=True)
+                | Q(date_entree__isnull=False, entree_proposee_le__gte=F("date_entree")),
+                "Une entrée se propose après le premier entretien.",
             ),
             ordre_des_dates(
                 "parcours_dates_sortie", "date_entree", "date_sortie", "La sortie précède l'entrée."
