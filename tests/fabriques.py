@@ -7,6 +7,7 @@ through the services: a test of a service builds its own facts with them.
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
@@ -35,22 +36,29 @@ from gouvernance.models import (
     Seance,
 )
 from parcours.enums import (
+    CanalRappel,
     EtatEtape,
     EtatParcours,
+    ModeEmargement,
     MotifVeille,
     NatureAide,
     NatureEmploi,
+    PartieSignataire,
     ReponseFrein,
     StatutDemande,
     StatutRendezVous,
     TypeDiagnostic,
 )
 from parcours.models import (
+    AbonnementAgenda,
     Affectation,
     AideFinanciere,
     AppelAbsence,
     BilanIntermediaire,
+    BrouillonEntretien,
     Cer,
+    ContreEcriture,
+    DemandeEmargement,
     Diagnostic,
     DocumentParcours,
     EcoutePsychologique,
@@ -62,8 +70,10 @@ from parcours.models import (
     Mesure,
     Objectif,
     Parcours,
+    Rappel,
     RendezVous,
     SeanceEcoute,
+    Signature,
     TempsCollectif,
     Veille,
 )
@@ -559,6 +569,7 @@ class EntretienFabrique(DjangoModelFactory):
     parcours = factory.SubFactory(ParcoursFabrique)
     referent = factory.SubFactory(UtilisateurFabrique)
     date = factory.LazyFunction(lambda: il_y_a(30))
+    cle = factory.LazyFunction(uuid4)
     en_sortie = True
 
 
@@ -677,6 +688,74 @@ class AppelAbsenceFabrique(DjangoModelFactory):
     )
     fait_le = factory.LazyFunction(lambda: il_y_a(6))
     fait_par = factory.SelfAttribute("rendez_vous.referent")
+
+
+class RappelFabrique(DjangoModelFactory):
+    """Due for an appointment of tomorrow."""
+
+    class Meta:
+        model = Rappel
+
+    rendez_vous = factory.SubFactory(
+        RendezVousFabrique, debut=factory.LazyFunction(lambda: instant(il_y_a(-1)))
+    )
+    pour = factory.SelfAttribute("rendez_vous.debut")
+    canal = CanalRappel.SMS
+    adresse = "+33639981234"
+
+
+class ContreEcritureFabrique(DjangoModelFactory):
+    class Meta:
+        model = ContreEcriture
+
+    entretien = factory.SubFactory(EntretienFabrique)
+    motif = "La date était fausse."
+    auteur = factory.SelfAttribute("entretien.referent")
+
+
+class BrouillonEntretienFabrique(DjangoModelFactory):
+    class Meta:
+        model = BrouillonEntretien
+
+    parcours = factory.SubFactory(ParcoursFabrique)
+    auteur = factory.SubFactory(UtilisateurFabrique)
+
+
+class SignatureFabrique(DjangoModelFactory):
+    """The person's, drawn on the screen."""
+
+    class Meta:
+        model = Signature
+
+    parcours = factory.SelfAttribute("entretien.parcours")
+    entretien = factory.SubFactory(EntretienFabrique)
+    partie = PartieSignataire.PARTICIPANT
+    mode = ModeEmargement.ECRAN
+    trace = factory.LazyFunction(lambda: [[[10, 20], [40, 30], [80, 10]]])
+    largeur = 400
+    hauteur = 150
+    empreinte = "0" * 64
+    recueillie_par = factory.SubFactory(UtilisateurFabrique)
+
+
+class DemandeEmargementFabrique(DjangoModelFactory):
+    class Meta:
+        model = DemandeEmargement
+
+    entretien = factory.SubFactory(EntretienFabrique)
+    empreinte_code = "0" * 64
+    canal = CanalRappel.SMS
+    adresse = "+33639981234"
+    demandee_par = factory.SelfAttribute("entretien.referent")
+    expire_le = factory.LazyAttribute(lambda d: timezone.now() + timedelta(minutes=15))
+
+
+class AbonnementAgendaFabrique(DjangoModelFactory):
+    class Meta:
+        model = AbonnementAgenda
+
+    utilisateur = factory.SubFactory(UtilisateurFabrique)
+    empreinte = factory.Sequence(lambda n: f"{n:064d}")
 
 
 # --- Exits and the cellule de suivi ----------------------------------------------------------

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 (
                     "canal",
                     models.CharField(
-                        choices=[("sms", "SMS"), ("courriel", "Courriel"), ("lettre", "Lettre")],
+                        choices=[("sms", "SMS"), ("courriel", "Courriel")],
                         max_length=8,
                         verbose_name="par",
                     ),

@@ -18,6 +18,8 @@ from plie.acces import ModeleVisible, regards
 from plie.bd import controle, parmi, unique
 
 ESSAIS_MAX = 5
+# A code goes to a telephone or a mailbox: a letter would come too late.
+CANAUX_DU_CODE = (CanalRappel.SMS, CanalRappel.COURRIEL)
 
 
 @pghistory.track(exclude=["trace"])
@@ -119,7 +121,9 @@ class DemandeEmargement(ModeleVisible):
     )
     cle = models.UUIDField("clé", default=uuid.uuid4, unique=True, editable=False)
     empreinte_code = models.CharField("empreinte du code", max_length=64)
-    canal = models.CharField("par", max_length=8, choices=CanalRappel.choix())
+    canal = models.CharField(
+        "par", max_length=8, choices=[(canal.value, canal.libelle) for canal in CANAUX_DU_CODE]
+    )
     adresse = models.CharField("à", max_length=254)
     demandee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="demandée par"
@@ -140,7 +144,7 @@ class DemandeEmargement(ModeleVisible):
             parmi(
                 "demande_emargement_canal",
                 "canal",
-                [CanalRappel.SMS, CanalRappel.COURRIEL],
+                [canal.value for canal in CANAUX_DU_CODE],
                 "Un code s'envoie par SMS ou par courriel.",
             ),
             controle(

@@ -93,6 +93,18 @@ DU_PARCOURS = [
         non_entre(date_entree=LA_VEILLE, entree_validee_le=JOUR),
         justes=[non_entre(date_entree=LA_VEILLE), non_entre()],
     ),
+    Cas(
+        "parcours_proposition",
+        ParcoursFabrique,
+        {**ACCUEIL, "date_entree": JOUR, "entree_proposee_le": LA_VEILLE},
+        justes=[{**ACCUEIL, "date_entree": JOUR, "entree_proposee_le": JOUR}],
+    ),
+    Cas(
+        "parcours_proposition",
+        ParcoursFabrique,
+        {**ACCUEIL, "entree_proposee_le": JOUR},
+        justes=[{**ACCUEIL, "date_entree": JOUR, "entree_proposee_le": None}],
+    ),
     Cas("parcours_sortie", ParcoursFabrique, {**SORTI, "date_sortie": None}, justes=[SORTI]),
     *(
         Cas("parcours_sortie", ParcoursFabrique, {**ENTRE, "etat": etat, "date_sortie": JOUR})

@@ -131,6 +131,7 @@ DES_RENCONTRES = [
             {"en_sortie": True},
             {"en_sortie": False, "type": TypeEntretien.COLLECTIF},
             {"en_sortie": False, "type": TypeEntretien.TELEPHONE},
+            {"en_sortie": False, "annule_le": A_DIX_HEURES},
             avec_rendez_vous(en_sortie=False),
         ],
     ),
@@ -149,7 +150,13 @@ DES_RENCONTRES = [
         "entretien_presence_unique",
         EntretienFabrique,
         encore_inscrit(),
-        justes=[meme_temps(), meme_parcours(), Permis({}, meme_parcours())],
+        justes=[
+            meme_temps(),
+            meme_parcours(),
+            encore_inscrit(annule_le=A_DIX_HEURES),
+            Permis({}, meme_parcours()),
+            Permis(inscrit(annule_le=A_DIX_HEURES), encore_inscrit()),
+        ],
         deja=inscrit(),
     ),
     Cas(

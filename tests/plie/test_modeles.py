@@ -50,6 +50,9 @@ SANS_TRACE = {
     "gouvernance.actionsuivie",
     "documents.travail",
     "envois.envoi",
+    # Drafts leave no trail once the entretien is saved; a code is only a means to a signature, which has one.
+    "parcours.brouillonentretien",
+    "parcours.demandeemargement",
     # Emptied once the import is applied or given up: a trail would keep what was refused.
     "prescriptions.ligneimport",
     "journal.consultation",
