@@ -1,5 +1,7 @@
 """The path of a person from the orientation to the exit (Protocol, art. 3)."""
 
+from typing import Final
+
 from plie.enumeration import Enumeration
 
 
@@ -13,6 +15,13 @@ class EtatParcours(Enumeration):
     NON_ENTRE = "non_entre", "Non entré"
 
 
+# Accompanied: the entry is validated, the exit is not.
+ETATS_ENTRES: Final = (EtatParcours.ACTIF, EtatParcours.SORTIE_DEMANDEE)
+# Still taking new facts, and over.
+ETATS_OUVERTS: Final = (EtatParcours.ACCUEIL, *ETATS_ENTRES)
+ETATS_CLOS: Final = (EtatParcours.SORTI, EtatParcours.NON_ENTRE)
+
+
 class TypeEntretien(Enumeration):
     INDIVIDUEL = "individuel", "Entretien individuel"
     COLLECTIF = "collectif", "Temps collectif"
@@ -22,6 +31,9 @@ class TypeEntretien(Enumeration):
     def physique(self) -> bool:
         """Whether the meeting counts in the rhythm: in person, alone or in a group (art. 3)."""
         return self in {TypeEntretien.INDIVIDUEL, TypeEntretien.COLLECTIF}
+
+
+TYPES_PHYSIQUES: Final = tuple(type_ for type_ in TypeEntretien if type_.physique)
 
 
 class StatutRendezVous(Enumeration):
@@ -258,18 +270,21 @@ class CategorieDocument(Enumeration):
 
 
 class Attente(Enumeration):
-    """What waits for the référent in a file, computed from the facts and the date (never stored)."""
+    """What waits for the référent in a file, most urgent first, computed from the facts (never stored)."""
 
     RENDEZ_VOUS = "rendez_vous", "Rendez-vous passé sans suite"
     APPEL = "appel", "Absence à rappeler"
     SITUATION = "situation", "Situation à voir en cellule"
     RETARD = "retard", "En retard de rythme"
+    RYTHME_PROCHE = "rythme_proche", "Rencontre à fixer sans tarder"
+    CONTACT = "contact", "Premier contact à prendre"
+    PROPOSITION = "proposition", "Entrée à proposer"
     MESURE = "mesure", "Mesure qui s'achève"
     DIAGNOSTIC = "diagnostic", "Diagnostic initial à faire"
     CER = "cer", "CER à signer"
-    PROCHAIN = "prochain", "Aucun rendez-vous fixé"
     VEILLE = "veille", "Veille à clore"
-    CONTACT = "contact", "Premier contact à prendre"
+    EMARGEMENT = "emargement", "Émargement à recueillir"
+    PROCHAIN = "prochain", "Aucun rendez-vous fixé"
 
 
 class GenreEvenement(Enumeration):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from parcours import views
+from parcours.views.mesures import bilan_transmis_pdf
 
 app_name = "orientation"
 
@@ -11,4 +12,5 @@ urlpatterns = [
     path("suivi/tableur/<slug:extension>/", views.suivi_tableur, name="suivi_tableur"),
     path("<int:pk>/orientation/", views.orienter, name="orienter"),
     path("<int:pk>/bilans/<int:bilan>/", views.bilan_transmis, name="bilan"),
+    path("<int:pk>/bilans/<int:bilan>/bilan.pdf", bilan_transmis_pdf, name="bilan_pdf"),
 ]

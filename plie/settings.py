@@ -188,6 +188,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "messages": {"task": "envois.envoyer_dus", "schedule": timedelta(minutes=5)},
     # Before the daily messages leave, at 7:30 (plie.envois.services).
     "rappels-avis": {"task": "prescriptions.rappeler_les_avis", "schedule": crontab(hour=7, minute=0)},
+    # The day before each appointment; a pass that was missed is made up for by the next one.
+    "rappels-rendez-vous": {
+        "task": "parcours.envoyer_rappels",
+        "schedule": crontab(hour="9-18", minute="*/15"),
+    },
 }
 
 # Uploads and produced files are nominative: no address serves them, views do, after the rights are checked.
@@ -380,6 +385,8 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         # The pool retries, then the error of the request says the rest.
         "psycopg.pool": {"level": "ERROR"},
+        # What it tells of a message names its reader.
+        "apprise": {"level": "CRITICAL"},
         "fontTools": {"level": "ERROR"},
         "pgtrigger": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

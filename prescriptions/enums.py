@@ -83,3 +83,4 @@ class GenreNouvelle(Enumeration):
     REFERENT_CHANGE = "referent_change", "Le référent a changé"
     RENCONTRE_PREVUE = "rencontre_prevue", "La rencontre préalable est fixée"
     RENCONTRE_TENUE = "rencontre_tenue", "La rencontre préalable a son résultat"
+    BILAN = "bilan", "Un bilan intermédiaire est transmis"

@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from plie.acces import Vue
 from plie.acteurs.models import Utilisateur
 from plie.protocole.models import MotifRefus, Plie
+from plie.protocole.selectors import valable
 from plie.roles import Role
 from plie.texte import sans_accent
 from prescriptions.enums import EmetteurAvis, EtatPrescription, SensAvis
@@ -195,9 +196,7 @@ def sortie_de_la_file(vue: Vue, pk: int, *etats: EtatPrescription) -> Prescripti
 
 def motifs_de_refus(jour: date) -> QuerySet[MotifRefus]:
     """The motives that may be chosen on a day."""
-    return MotifRefus.objects.filter(
-        Q(valide_du__isnull=True) | Q(valide_du__lte=jour), Q(valide_au__isnull=True) | Q(valide_au__gte=jour)
-    )
+    return MotifRefus.objects.filter(valable(jour))
 
 
 # --- Rencontre préalable ----------------------------------------------------------------------

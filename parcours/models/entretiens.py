@@ -74,7 +74,8 @@ class Entretien(ModeleVisible):
     evolution = models.TextField("ce qui a changé", max_length=6000, blank=True)
     positionnements = models.TextField("positionnements", max_length=3000, blank=True)
     objectifs_suivants = models.TextField("objectifs pour la suite", max_length=3000, blank=True)
-    prochain_rendez_vous = models.OneToOneField(
+    # Two meetings may agree on the same one: whoever comes by in between keeps the date already fixed.
+    prochain_rendez_vous = models.ForeignKey(
         RendezVous,
         models.PROTECT,
         null=True,

@@ -32,7 +32,7 @@ def cer_possible(rang_entretien: int, referent_unique: bool, seuils: SeuilsParco
     if possible:
         explication = f"{regle}."
     elif rang_entretien < PREMIER_RANG:
-        explication = f"{regle} ; aucun entretien n'a encore eu lieu."
+        explication = f"{regle} ; aucun entretien n’a encore eu lieu."
     else:
         explication = f"{regle} ; celui-ci est le {_ordinal(rang_entretien)}."
     return VerdictCer(possible=possible, explication=explication, transmettre_bi=possible and referent_unique)

@@ -79,8 +79,8 @@ class VerdictRenouvellement:
 
 # What the cellule's answer leaves missing; None when it agrees.
 DECISIONS: dict[StatutDemande | None, str | None] = {
-    None: "La cellule de suivi ne s'est pas encore prononcée sur le renouvellement.",
-    StatutDemande.DEMANDEE: "La cellule de suivi ne s'est pas encore prononcée sur le renouvellement.",
+    None: "La cellule de suivi ne s’est pas encore prononcée sur le renouvellement.",
+    StatutDemande.DEMANDEE: "La cellule de suivi ne s’est pas encore prononcée sur le renouvellement.",
     StatutDemande.REFUSEE: "La cellule de suivi a refusé le renouvellement.",
     StatutDemande.ACCORDEE: None,
 }
@@ -95,12 +95,12 @@ def verifier_renouvellement(faits: FaitsRenouvellement, seuils: SeuilsParcours) 
     limite = limite_du_parcours(faits.date_entree, seuils)
     dossier = []
     if not faits.bilan_redige:
-        dossier.append("Le bilan intermédiaire n'est pas rédigé.")
+        dossier.append("Le bilan intermédiaire n’est pas rédigé.")
     if not faits.diagnostic_intermediaire:
-        dossier.append("Le diagnostic intermédiaire n'est pas fait.")
+        dossier.append("Le diagnostic intermédiaire n’est pas fait.")
     if fin > limite:
         duree = compte_fr(seuils.duree_max_mois, "mois", "mois")
-        dossier.append(f"La mesure finirait le {jour_fr(fin)} ; les {duree} s'achèvent le {jour_fr(limite)}.")
+        dossier.append(f"La mesure finirait le {jour_fr(fin)} ; les {duree} s’achèvent le {jour_fr(limite)}.")
     decision = DECISIONS[faits.decision]
     return VerdictRenouvellement(
         fin=fin,

@@ -166,7 +166,7 @@ def evaluer_rythme(faits: FaitsRythme, seuils: SeuilsParcours) -> Rythme:
             jours_de_retard=0,
             manquements=tuple(manquements),
             intervalles=intervalles,
-            explication="L'accompagnement est terminé : plus aucune rencontre n'est attendue.",
+            explication="L’accompagnement est terminé : plus aucune rencontre n’est attendue.",
         )
     depuis, regime = calendrier.situation(terme, seuils)
     echeance = _echeance(depuis, regime, seuils)

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from parcours.enums import Attente, EtatParcours, StatutRendezVous
+from parcours.enums import ETATS_ENTRES, ETATS_OUVERTS, EtatParcours, StatutRendezVous
 from parcours.models import Affectation, EcoutePsychologique, Parcours, RendezVous, SeanceEcoute, Veille
-from parcours.selectors.attentes import ENTRES, OUVERTS, compter, veilles_en_cours
+from parcours.selectors.attentes import veilles_en_cours
+from parcours.selectors.journee import Faits, faits
 from plie.acces import Vue
 from plie.acteurs.models import Delegation, en_cours
 from plie.protocole.regles import SeuilsParcours
@@ -17,30 +18,12 @@ from plie.protocole.regles import SeuilsParcours
 JOURS_A_VENIR = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portefeuille:
-    """The people a référent follows today, their own and those delegated to them."""
+def faits_du_portefeuille(vue: Vue, seuils: SeuilsParcours) -> list[Faits]:
+    """What waits for the people a référent follows today, their own and those delegated to them.
 
-    en_parcours: int
-    en_sortie: int
-    en_accueil: int
-    en_veille: int
-    attentes: dict[Attente, int]
-
-
-def portefeuille(vue: Vue, seuils: SeuilsParcours) -> Portefeuille:
-    """The figures of a référent's day."""
-    jour = vue.date_reference
-    parcours = Parcours.objects.vus_comme(vue).filter(etat__in=OUVERTS)
-    veilles = Veille.objects.filter(veilles_en_cours(jour), parcours=OuterRef("pk"))
-    comptes = parcours.order_by().aggregate(
-        en_parcours=Count("pk", filter=Q(etat=EtatParcours.ACTIF)),
-        en_sortie=Count("pk", filter=Q(etat=EtatParcours.SORTIE_DEMANDEE)),
-        en_accueil=Count("pk", filter=Q(etat=EtatParcours.ACCUEIL)),
-        en_veille=Count("pk", filter=Q(etat__in=ENTRES) & Q(Exists(veilles))),
-    )
-    # A rendez-vous without outcome waits even once the parcours is over: all of them are counted.
-    return Portefeuille(**comptes, attentes=compter(Parcours.objects.vus_comme(vue), jour, seuils))
+    A rendez-vous without outcome waits even once the parcours is over: all of them are read.
+    """
+    return faits(Parcours.objects.vus_comme(vue), vue.date_reference, seuils)
 
 
 def agenda(vue: Vue, debut: date, fin: date) -> QuerySet[RendezVous]:
@@ -80,13 +63,13 @@ def charges(vue: Vue) -> list[ChargeReferent]:
     veilles = Veille.objects.filter(veilles_en_cours(jour), parcours=OuterRef("parcours"))
     lignes: Any = (
         Affectation.objects.vus_comme(vue)
-        .filter(en_cours(jour=jour), parcours__etat__in=OUVERTS)
+        .filter(en_cours(jour=jour), parcours__etat__in=ETATS_OUVERTS)
         .order_by()
         .values("referent_id")
         .annotate(
-            accompagnes=Count("pk", filter=Q(parcours__etat__in=ENTRES)),
+            accompagnes=Count("pk", filter=Q(parcours__etat__in=ETATS_ENTRES)),
             en_accueil=Count("pk", filter=Q(parcours__etat=EtatParcours.ACCUEIL)),
-            en_veille=Count("pk", filter=Q(parcours__etat__in=ENTRES) & Q(Exists(veilles))),
+            en_veille=Count("pk", filter=Q(parcours__etat__in=ETATS_ENTRES) & Q(Exists(veilles))),
         )
     )
     return [ChargeReferent(**ligne) for ligne in lignes]

@@ -4,6 +4,7 @@ Nothing here is stored: each condition is written from the facts and the moment 
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -19,11 +20,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Greatest
-from django.db.models.lookups import LessThan
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils import timezone
 
 from parcours.enums import (
+    ETATS_ENTRES,
+    ETATS_OUVERTS,
+    TYPES_PHYSIQUES,
     Attente,
     EtatParcours,
     StatutDemande,
@@ -37,8 +41,9 @@ from plie.protocole.regles import SeuilsParcours
 
 # Usage: the cellule de suivi meets once a month, so that a renewal is prepared one session ahead.
 PREAVIS_FIN_MESURE_JOURS = 30
-ENTRES = (EtatParcours.ACTIF, EtatParcours.SORTIE_DEMANDEE)
-OUVERTS = (EtatParcours.ACCUEIL, *ENTRES)
+# How many days before the bound of the rhythm a meeting is asked for.
+PREAVIS_RYTHME_JOURS = 5
+JAMAIS = date(9999, 12, 31)
 
 
 def veilles_en_cours(jour: date) -> Q:
@@ -59,7 +64,7 @@ def derniere_rencontre(jour: date, parcours: str = "pk") -> Subquery:
     """The date of the last physical meeting of a parcours, up to ``jour``."""
     return Subquery(
         Entretien.objects.filter(
-            parcours=OuterRef(parcours), date__lte=jour, type__in=[t for t in TypeEntretien if t.physique]
+            parcours=OuterRef(parcours), date__lte=jour, type__in=TYPES_PHYSIQUES, annule_le__isnull=True
         )
         .order_by("-date")
         .values("date")[:1]
@@ -80,17 +85,25 @@ def conditions(jour: date, seuils: SeuilsParcours, maintenant: datetime | None =
     )
     return {
         Attente.RENDEZ_VOUS: Q(Exists(planifies.filter(debut__lt=maintenant))),
-        Attente.APPEL: Q(etat__in=OUVERTS) & ~situation & Q(Exists(derniere_sans_appel)),
-        Attente.SITUATION: Q(etat__in=OUVERTS) & situation,
+        Attente.APPEL: Q(etat__in=ETATS_OUVERTS) & ~situation & Q(Exists(derniere_sans_appel)),
+        Attente.SITUATION: Q(etat__in=ETATS_OUVERTS) & situation,
         Attente.RETARD: en_retard(jour, seuils),
+        Attente.RYTHME_PROCHE: _bientot_en_retard(jour, seuils, maintenant),
+        Attente.CONTACT: Q(
+            etat=EtatParcours.ACCUEIL,
+            premier_contact_le__isnull=True,
+            date_entree__isnull=True,
+            oriente_le__lt=jour - timedelta(days=seuils.delai_premier_contact_jours),
+        ),
+        Attente.PROPOSITION: Q(
+            etat=EtatParcours.ACCUEIL, date_entree__lte=jour, entree_proposee_le__isnull=True
+        ),
         Attente.MESURE: Q(etat=EtatParcours.ACTIF)
         & ~Q(Exists(_mesures_accordees(jour + timedelta(days=PREAVIS_FIN_MESURE_JOURS)))),
-        Attente.DIAGNOSTIC: Q(etat__in=ENTRES)
+        Attente.DIAGNOSTIC: Q(etat__in=ETATS_ENTRES)
         & ~Q(Exists(Diagnostic.objects.filter(parcours=OuterRef("pk"), type=TypeDiagnostic.INITIAL))),
         Attente.CER: _cer_a_signer(jour, seuils),
-        Attente.PROCHAIN: Q(etat__in=[EtatParcours.ACCUEIL, EtatParcours.ACTIF])
-        & ~Q(Exists(planifies.filter(debut__gte=maintenant))),
-        Attente.VEILLE: Q(etat__in=ENTRES)
+        Attente.VEILLE: Q(etat__in=ETATS_ENTRES)
         & Q(
             Exists(
                 Veille.objects.filter(
@@ -98,11 +111,10 @@ def conditions(jour: date, seuils: SeuilsParcours, maintenant: datetime | None =
                 )
             )
         ),
-        Attente.CONTACT: Q(
-            etat=EtatParcours.ACCUEIL,
-            premier_contact_le__isnull=True,
-            oriente_le__lt=jour - timedelta(days=seuils.delai_premier_contact_jours),
-        ),
+        Attente.EMARGEMENT: Q(etat__in=ETATS_OUVERTS)
+        & Q(Exists(entretiens_a_emarger(jour).filter(parcours=OuterRef("pk")))),
+        Attente.PROCHAIN: Q(etat__in=[EtatParcours.ACCUEIL, EtatParcours.ACTIF])
+        & ~Q(Exists(planifies.filter(debut__gte=maintenant))),
     }
 
 
@@ -121,21 +133,26 @@ def _absences_sans_retour() -> QuerySet[RendezVous]:
     )
 
 
-def en_retard(jour: date, seuils: SeuilsParcours) -> Q:
-    """The rhythm of the meetings is broken on ``jour``: ``parcours.regles.rythme``, said in SQL.
+def echeance_du_rythme(jour: date, seuils: SeuilsParcours) -> Case:
+    """The last day on time for the next meeting, as seen on ``jour``: ``parcours.regles.rythme`` in SQL.
 
     The rule is in that module; a test compares the two on files drawn at random.
     """
-    accordees = Veille.objects.filter(parcours=OuterRef("pk"), statut=StatutDemande.ACCORDEE)
-    en_veille = accordees.filter(veilles_en_cours(jour)).order_by("-debut").values("debut")[:1]
-    derniere_veille = accordees.filter(fin__lt=jour).order_by("-fin").values("fin")[:1]
+    en_veille = _veilles_du_jour(jour)
+    derniere_veille = (
+        Veille.objects.filter(parcours=OuterRef("pk"), statut=StatutDemande.ACCORDEE, fin__lt=jour)
+        .order_by("-fin")
+        .values("fin")[:1]
+    )
     contact = (
-        Entretien.objects.filter(parcours=OuterRef("pk"), date__lte=jour).order_by("-date").values("date")[:1]
+        Entretien.objects.filter(parcours=OuterRef("pk"), date__lte=jour, annule_le__isnull=True)
+        .order_by("-date")
+        .values("date")[:1]
     )
     # GREATEST ignores what is not known: no meeting yet, no veille ever.
     depuis = Greatest(F("date_entree"), derniere_rencontre(jour), Subquery(derniere_veille))
     depuis_en_veille = Greatest(F("date_entree"), Subquery(en_veille), Subquery(contact))
-    echeance = Case(
+    return Case(
         When(Exists(en_veille), then=PlusMois(depuis_en_veille, seuils.veille_contact_mois)),
         When(
             LessThan(depuis, PlusMois(F("date_entree"), seuils.rythme_initial_mois)),
@@ -144,7 +161,60 @@ def en_retard(jour: date, seuils: SeuilsParcours) -> Q:
         default=PlusMois(depuis, seuils.rythme_mois),
         output_field=DateField(),
     )
-    return Q(etat__in=ENTRES, date_entree__lte=jour) & Q(LessThan(echeance, Value(jour, DateField())))
+
+
+def en_retard(jour: date, seuils: SeuilsParcours) -> Q:
+    """The rhythm of the meetings is broken on ``jour``."""
+    return Q(etat__in=ETATS_ENTRES, date_entree__lte=jour) & Q(
+        LessThan(echeance_du_rythme(jour, seuils), Value(jour, DateField()))
+    )
+
+
+def _bientot_en_retard(jour: date, seuils: SeuilsParcours, maintenant: datetime) -> Q:
+    """The bound falls within ``PREAVIS_RYTHME_JOURS`` and no planned rendez-vous that counts comes before it.
+
+    In veille a phone call counts; elsewhere only a meeting in person does.
+    """
+    echeance = echeance_du_rythme(jour, seuils)
+    planifies = (
+        RendezVous.objects.filter(
+            parcours=OuterRef("pk"), statut=StatutRendezVous.PLANIFIE, debut__gte=maintenant
+        )
+        .order_by("debut")
+        .annotate(jour=TruncDate("debut"))
+        .values("jour")
+    )
+    prochain = Coalesce(
+        Case(
+            When(Exists(_veilles_du_jour(jour)), then=Subquery(planifies[:1])),
+            default=Subquery(planifies.filter(type__in=TYPES_PHYSIQUES)[:1]),
+            output_field=DateField(),
+        ),
+        Value(JAMAIS, DateField()),
+    )
+    borne = Value(jour + timedelta(days=PREAVIS_RYTHME_JOURS), DateField())
+    return (
+        Q(etat__in=ETATS_ENTRES, date_entree__lte=jour)
+        & Q(GreaterThanOrEqual(echeance, Value(jour, DateField())))
+        & Q(LessThanOrEqual(echeance, borne))
+        & Q(GreaterThan(prochain, echeance))
+    )
+
+
+def _veilles_du_jour(jour: date) -> "QuerySet[Veille, Any]":
+    """The beginning of the granted veille that runs on ``jour``."""
+    return (
+        Veille.objects.filter(veilles_en_cours(jour), parcours=OuterRef("pk"))
+        .order_by("-debut")
+        .values("debut")[:1]
+    )
+
+
+def entretiens_a_emarger(jour: date) -> QuerySet[Entretien]:
+    """The meetings held in person that nobody has signed yet."""
+    return Entretien.objects.filter(
+        type__in=TYPES_PHYSIQUES, emarge_le__isnull=True, annule_le__isnull=True, date__lte=jour
+    )
 
 
 def _mesures_accordees(apres: date) -> QuerySet[Mesure]:
@@ -155,7 +225,9 @@ def _mesures_accordees(apres: date) -> QuerySet[Mesure]:
 def _cer_a_signer(jour: date, seuils: SeuilsParcours) -> Q:
     """No CER signed by both, though enough entretiens were held (one is enough for a référent unique)."""
     entretiens = (
-        Entretien.objects.filter(parcours=OuterRef("pk"), type=TypeEntretien.INDIVIDUEL, date__lte=jour)
+        Entretien.objects.filter(
+            parcours=OuterRef("pk"), type=TypeEntretien.INDIVIDUEL, date__lte=jour, annule_le__isnull=True
+        )
         .order_by()
         .values("parcours")
     )

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch
 from django.http import Http404
 from django.utils import timezone
 
-from parcours.enums import Attente, EtatParcours, StatutDemande, TypeEntretien
+from parcours.enums import EtatParcours, StatutDemande, TypeEntretien
 from parcours.models import (
     Affectation,
     AideFinanciere,
@@ -31,7 +31,6 @@ from parcours.models import (
     Veille,
 )
 from parcours.regles import FaitsRythme, PeriodeVeille, Rythme, evaluer_rythme
-from parcours.selectors.attentes import attentes_de
 from participants.models import Participant, Situation
 from participants.regles import age
 from plie.acces import ModeleVisible
@@ -289,6 +288,16 @@ class Dossier:
             and affectation.referent_id != self.utilisateur.pk
         )
 
+    @cached_property
+    def ecriture(self) -> bool:
+        """Whether the user writes in the current parcours: who follows the person, or stands in for them."""
+        if self.courant is None or Role.REFERENT not in self.portee.roles:
+            return False
+        if self.portee.roles == {Role.REFERENT}:
+            return True
+        suivis = Parcours.objects.visibles_par(self.utilisateur, frozenset({Role.REFERENT}))
+        return suivis.filter(pk=self.courant.pk).exists()
+
     @property
     def mesure(self) -> Mesure | None:
         """The last granted mesure of the current parcours."""
@@ -301,21 +310,17 @@ class Dossier:
         return next((v for v in self.du_courant(self.veilles) if veille_en_cours(v, self.jour)), None)
 
     @cached_property
-    def attentes(self) -> tuple[Attente, ...]:
-        """What waits in the current parcours."""
-        if self.courant is None or not self.portee.complete:
-            return ()
-        visibles = Parcours.objects.visibles_par(self.utilisateur).filter(pk=self.courant.pk)
-        return attentes_de(visibles, self.jour, self.parametres.seuils_parcours)[self.courant.pk]
-
-    @cached_property
     def rythme(self) -> Rythme | None:
         """Where the meetings of the current parcours stand; None for who is not accompanied today."""
         if not self.en_parcours or self.courant is None or self.courant.date_entree is None:
             return None
         if self.courant.date_entree > self.jour:
             return None
-        tenus = [(e.date, TypeEntretien(e.type).physique) for e in self.du_courant(self.entretiens)]
+        tenus = [
+            (e.date, TypeEntretien(e.type).physique)
+            for e in self.du_courant(self.entretiens)
+            if e.annule_le is None
+        ]
         return evaluer_rythme(
             FaitsRythme(
                 date_entree=self.courant.date_entree,

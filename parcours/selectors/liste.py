@@ -5,29 +5,35 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, DateField, F, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from parcours.enums import Attente, EtatParcours, StatutDemande, StatutRendezVous, TypeEntretien
+from parcours.enums import (
+    ETATS_OUVERTS,
+    Attente,
+    EtatParcours,
+    StatutDemande,
+    StatutRendezVous,
+    TypeEntretien,
+)
 from parcours.models import (
     Affectation,
     Cer,
     EcoutePsychologique,
     Entretien,
-    Mesure,
     Parcours,
     RendezVous,
     SeanceEcoute,
     Veille,
 )
 from parcours.selectors.attentes import (
-    OUVERTS,
     attentes_de,
     derniere_rencontre,
     fin_de_mesure,
     veilles_en_cours,
 )
-from parcours.selectors.dossier import LECTEURS_DU_DOSSIER_ENTIER
+from parcours.selectors.dossier import LECTEURS_DU_DOSSIER_ENTIER, veille_en_cours
+from parcours.selectors.portefeuille import MiniRythme, mini_rythmes
 from participants.models import Participant
 from participants.regles import age
 from participants.selectors import nom_de_tri
@@ -52,14 +58,25 @@ class LignePersonne:
     derniere_rencontre: date | None = None
     prochain_rendez_vous: datetime | None = None
     veille: Veille | None = None
+    rythme: MiniRythme | None = None
     cer: Cer | None = None
     attentes: tuple[Attente, ...] = ()
+    entier: bool = False
     ecoutes: list[EcoutePsychologique] = field(default_factory=list)
 
     @property
     def etat(self) -> EtatParcours | None:
         """The state of the parcours, with its label."""
         return EtatParcours(self.parcours.etat) if self.parcours else None
+
+    @property
+    def transferable(self) -> bool:
+        """Whether somebody follows the person, so that another référent may."""
+        return (
+            self.parcours is not None
+            and self.affectation is not None
+            and self.parcours.etat != EtatParcours.NON_ENTRE
+        )
 
     @property
     def date_entree(self) -> date | None:
@@ -97,7 +114,7 @@ def trier(
     champ = tri.removeprefix("-")
     cache = champ in TRIS_DU_DOSSIER_ENTIER and not utilisateur.a_role(*LECTEURS_DU_DOSSIER_ENTIER)
     if champ not in TRIS or cache:
-        ouverts_d_abord = Case(When(etat__in=OUVERTS, then=Value(0)), default=Value(1))
+        ouverts_d_abord = Case(When(etat__in=ETATS_OUVERTS, then=Value(0)), default=Value(1))
         return liste.order_by(ouverts_d_abord, F("nom_tri"), "prenom", "pk")
     if champ in TRIS_DU_DOSSIER_ENTIER:
         entiers = Parcours.objects.visibles_par(utilisateur, LECTEURS_DU_DOSSIER_ENTIER).filter(
@@ -116,9 +133,17 @@ def trier(
 
 
 def lignes(
-    utilisateur: Utilisateur, page: Iterable[Participant], jour: date, seuils: SeuilsParcours
+    utilisateur: Utilisateur,
+    page: Iterable[Participant],
+    jour: date,
+    seuils: SeuilsParcours,
+    *,
+    dessins: bool = True,
 ) -> list[LignePersonne]:
-    """The rows of one page; the number of queries does not depend on how many there are."""
+    """The rows of one page; the number of queries does not depend on how many there are.
+
+    ``dessins`` draws the rhythm of each person.
+    """
     par_participant = {
         participant.pk: LignePersonne(participant=participant, age=age(participant.date_naissance, jour))
         for participant in page
@@ -130,6 +155,7 @@ def lignes(
     }
     if ids:
         _completer(utilisateur, ids, jour, seuils)
+        _rencontrer(utilisateur, ids, jour, seuils if dessins else None)
     return list(par_participant.values())
 
 
@@ -137,12 +163,15 @@ def _completer(
     utilisateur: Utilisateur, ids: dict[int, LignePersonne], jour: date, seuils: SeuilsParcours
 ) -> None:
     cles = list(ids)
-    visibles = Parcours.objects.visibles_par(utilisateur).filter(pk__in=cles)
-    for parcours in visibles:
-        ids[parcours.pk].parcours = parcours
     entiers = Parcours.objects.visibles_par(utilisateur, LECTEURS_DU_DOSSIER_ENTIER).filter(pk__in=cles)
     for pk, attentes in attentes_de(entiers, jour, seuils).items():
         ids[pk].attentes = attentes
+        ids[pk].entier = True
+    visibles = Parcours.objects.visibles_par(utilisateur).filter(pk__in=cles)
+    for parcours in visibles.annotate(fin_mesure=fin_de_mesure()):
+        ids[parcours.pk].parcours = parcours
+        if ids[parcours.pk].entier:  # a mesure is a fact of the whole file
+            ids[parcours.pk].fin_mesure = parcours.fin_mesure
     for affectation in (
         Affectation.objects.visibles_par(utilisateur)
         .filter(parcours__in=cles, debut__lte=jour)
@@ -151,30 +180,41 @@ def _completer(
     ):
         ids[affectation.parcours_id].affectation = affectation
         ids[affectation.parcours_id].delegue = affectation.referent_id != utilisateur.pk
-    for pk, fin in (
-        Mesure.objects.visibles_par(utilisateur)
-        .filter(parcours__in=cles, statut=StatutDemande.ACCORDEE)
-        .order_by()
-        .values_list("parcours")
-        .annotate(Max("fin"))
-    ):
-        ids[pk].fin_mesure = fin
-    for pk, rencontre in (
-        Entretien.objects.visibles_par(utilisateur)
-        .filter(parcours__in=cles, date__lte=jour, type__in=[t for t in TypeEntretien if t.physique])
-        .order_by()
-        .values_list("parcours")
-        .annotate(Max("date"))
-    ):
-        ids[pk].derniere_rencontre = rencontre
     for rdv in (
         RendezVous.objects.visibles_par(utilisateur)
         .filter(parcours__in=cles, statut=StatutRendezVous.PLANIFIE, debut__gte=timezone.now())
         .order_by("-debut")
     ):
         ids[rdv.parcours_id].prochain_rendez_vous = rdv.debut
-    for veille in Veille.objects.visibles_par(utilisateur).filter(veilles_en_cours(jour), parcours__in=cles):
-        ids[veille.parcours_id].veille = veille
+
+
+def _rencontrer(
+    utilisateur: Utilisateur, ids: dict[int, LignePersonne], jour: date, seuils: SeuilsParcours | None
+) -> None:
+    """The meetings and the veilles; without ``seuils`` nothing is drawn from them."""
+    cles = list(ids)
+    entretiens: dict[int, list[Entretien]] = {}
+    for entretien in (
+        Entretien.objects.visibles_par(utilisateur)
+        .filter(parcours__in=cles, date__lte=jour, annule_le__isnull=True)
+        .only("parcours_id", "date", "type")
+        .order_by("date")
+    ):
+        entretiens.setdefault(entretien.parcours_id, []).append(entretien)
+        if TypeEntretien(entretien.type).physique:
+            ids[entretien.parcours_id].derniere_rencontre = entretien.date
+    veilles: dict[int, list[Veille]] = {}
+    for veille in Veille.objects.visibles_par(utilisateur).filter(
+        parcours__in=cles, statut=StatutDemande.ACCORDEE
+    ):
+        veilles.setdefault(veille.parcours_id, []).append(veille)
+        if veille_en_cours(veille, jour):
+            ids[veille.parcours_id].veille = veille
+    if seuils is None:
+        return
+    entiers_lus = [ligne.parcours for ligne in ids.values() if ligne.entier and ligne.parcours]
+    for pk, rythme in mini_rythmes(entiers_lus, entretiens, veilles, jour, seuils).items():
+        ids[pk].rythme = rythme
 
 
 def lignes_insertion(

@@ -161,7 +161,9 @@ def premier_entretien_tenu(parcours: Parcours) -> bool:
     """Whether the person has been met: a phone call does not make the first entretien."""
     return (
         parcours.date_entree is not None
-        or Entretien.objects.filter(parcours=parcours).exclude(type=TypeEntretien.TELEPHONE).exists()
+        or Entretien.objects.filter(parcours=parcours, annule_le__isnull=True)
+        .exclude(type=TypeEntretien.TELEPHONE)
+        .exists()
     )
 
 

@@ -125,7 +125,7 @@ def delais_depuis(vue: Vue, debut: date) -> "QuerySet[Any]":
     A phone call is not a first entretien. A meeting held before the submission measures nothing: left out.
     """
     premier = (
-        Entretien.objects.filter(parcours=OuterRef("pk"))
+        Entretien.objects.filter(parcours=OuterRef("pk"), annule_le__isnull=True)
         .exclude(type=TypeEntretien.TELEPHONE)
         .order_by("date")
         .values("date")[:1]

@@ -93,15 +93,16 @@ def mesurer() -> int:
     adresse = f"http://{HOTE}:{lire_port(os.environ)}"
     verifier_la_demonstration(adresse)
     referent, coordination = Visiteur(adresse, "referent"), Visiteur(adresse, "coordination")
-    dossier = referent.premier_lien("/participants/", r"/participants/\d+/")
+    dossier = referent.premier_lien("/participants/", r"/participants/\d+/[^\"]*")
     bilan = coordination.premier_lien("/bilans/", r"/bilans/\d+/", f"Bilan {'-'.join(PERIODE)}")
     mesures = (
         referent.mesurer("accueil du référent", "/"),
         referent.mesurer("participants du référent", "/participants/"),
-        referent.mesurer("dossier, synthèse", dossier),
-        referent.mesurer("dossier, accompagnement", f"{dossier}accompagnement/"),
+        referent.mesurer("portefeuille en retard", "/participants/?retard=on"),
+        referent.mesurer("dossier d’une personne", dossier),
         coordination.mesurer("accueil de la coordination", "/"),
         coordination.mesurer("tous les participants", "/participants/"),
+        coordination.mesurer("export de tous", "/participants/participants.csv"),
         coordination.mesurer("une recherche", "/participants/?q=an"),
         coordination.mesurer("toutes les prescriptions", "/prescriptions/"),
         coordination.mesurer(f"bilan {'-'.join(PERIODE)}", bilan),

@@ -1,5 +1,7 @@
 """Tables to spreadsheets (ODS, XLSX) and CSV, with cells that no spreadsheet takes for a formula."""
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,3 +70,12 @@ def _cellule(cellule: CelluleTableur) -> str | int | float:
     if isinstance(cellule, Decimal):
         return int(cellule) if cellule == cellule.to_integral_value() else float(cellule)
     return desamorcer(cellule) if isinstance(cellule, str) else cellule
+
+
+def en_csv(feuille: Feuille) -> bytes:
+    """One sheet as a CSV that a spreadsheet in French opens at once: semicolons, UTF-8 with its mark."""
+    sortie = io.StringIO()
+    redacteur = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
+    redacteur.writerow([desamorcer(entete) for entete in feuille.entetes])
+    redacteur.writerows([[_cellule(cellule) for cellule in ligne] for ligne in feuille.lignes])
+    return sortie.getvalue().encode("utf-8-sig")

@@ -7,7 +7,6 @@ from datetime import datetime
 from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 
-import apprise
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,6 +17,7 @@ from django.utils import timezone
 from plie.envois.enums import Canal
 from plie.envois.models import Envoi
 from plie.envois.regles import delai_avant_essai
+from plie.envois.sms import SmsRefuse, envoyer_sms
 from plie.envois.textes import corps, identifiant, sujet
 
 journal = logging.getLogger(__name__)
@@ -27,10 +27,6 @@ LOTS_PAR_PASSAGE: Final = 500
 DUREE_MAX: Final = 10 * 60  # seconds: a slow server must not bring a sweep to the time limit of the tasks
 REFUS_DEFINITIF: Final = 500  # the codes of SMTP from which trying again is vain
 COMPTE_FERME: Final = "Ce compte est fermé : il ne reçoit plus de messages."
-
-
-class EnvoiRefuse(Exception):
-    """The gateway of the SMS did not take the message."""
 
 
 class PasserelleAbsente(Exception):
@@ -43,7 +39,7 @@ EN_CLAIR: Final[tuple[tuple[type[Exception], str], ...]] = (
     (SMTPAuthenticationError, "Le serveur de courriel refuse notre compte d'envoi."),
     (SMTPResponseException, "Le serveur de courriel refuse le message."),
     (OSError, "Le serveur de courriel ne répond pas."),
-    (EnvoiRefuse, "La passerelle de SMS refuse le message."),
+    (SmsRefuse, "La passerelle de SMS refuse le message."),
     (PasserelleAbsente, "Aucune passerelle de SMS n'est réglée (SMS_APPRISE_URL)."),
 )
 
@@ -142,10 +138,7 @@ def _expedier(lot: Sequence[Envoi]) -> None:
 def _envoyer_sms(numero: str, texte: str) -> None:
     if not settings.SMS_APPRISE_URL:
         raise PasserelleAbsente
-    passerelle = apprise.Apprise()
-    passerelle.add(f"{settings.SMS_APPRISE_URL.rstrip('/')}/{numero}")
-    if not passerelle.notify(body=texte):
-        raise EnvoiRefuse
+    envoyer_sms(numero, texte)
 
 
 def _noter_echec(lot: Sequence[Envoi], erreur: Exception, instant: datetime) -> None:

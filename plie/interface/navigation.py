@@ -44,6 +44,13 @@ ENTREES: Final[Sequence[Entree]] = (
         "people",
         frozenset({Role.REFERENT, Role.COORDINATION, Role.AVIS_BUREAU_INSERTION, Role.PSYCHOLOGUE}),
     ),
+    Entree("Agenda", "agenda:semaine", "calendar-week", frozenset({Role.REFERENT})),
+    Entree(
+        "Temps collectifs",
+        "temps_collectifs:liste",
+        "easel",
+        frozenset({Role.REFERENT, Role.COORDINATION}),
+    ),
     Entree(
         "Prescriptions",
         "prescriptions:liste",
@@ -57,6 +64,12 @@ ENTREES: Final[Sequence[Entree]] = (
                 Role.REFERENT,
             }
         ),
+    ),
+    Entree(
+        "Cellule de suivi",
+        "cellule:demandes",
+        "people-fill",
+        frozenset({Role.COORDINATION}),
     ),
     Entree(
         "Fiches actions",

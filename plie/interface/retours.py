@@ -5,7 +5,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def adresse_de_retour(request: HttpRequest, defaut: str) -> str:
-    """The page named by ``retour`` (in the form, else in the address) when it is one of ours, else ``defaut``."""
+    """The page that ``retour`` names, in the form or in the address, when it is ours; else ``defaut``."""
     voulue = request.POST.get("retour", "") or request.GET.get("retour", "")
     sure = voulue.startswith("/") and url_has_allowed_host_and_scheme(
         voulue, allowed_hosts=None, require_https=request.is_secure()

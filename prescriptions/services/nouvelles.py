@@ -63,6 +63,10 @@ TEXTES: Final[dict[GenreNouvelle, tuple[str, str]]] = {
         "la rencontre préalable a son résultat",
         "Le résultat de la rencontre préalable est sur la page de la fiche.",
     ),
+    GenreNouvelle.BILAN: (
+        "un bilan intermédiaire vous est transmis",
+        "Le référent vous transmet un bilan intermédiaire. Il se lit depuis la page de la fiche.",
+    ),
 }
 SANS_LIEN: Final = (
     "\nVotre lien personnel n'est plus ouvert : pour lire la page de la fiche, "
