@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gouvernance.selectors import LigneReferent, portefeuilles, prochaines_seances
+from gouvernance.selectors.cellule import compter_demandes
 from parcours.models import Parcours
 from parcours.selectors.accueil import accompagnes_dans_l_annee
 from parcours.selectors.attentes import compter
@@ -56,6 +57,7 @@ def coordination(request: Requete) -> HttpResponse:
             )
             for etat in EN_ATTENTE
         ],
+        "cellule": _cellule(compter_demandes(vue)),
         "attentes": [
             Chiffre(
                 libelle=attente.libelle,
@@ -77,6 +79,16 @@ def coordination(request: Requete) -> HttpResponse:
         "seances": prochaines_seances(vue, SEANCES_MONTREES),
     }
     return render(request, "gouvernance/accueil_coordination.html", contexte)
+
+
+def _cellule(nombre: int) -> Chiffre:
+    return Chiffre(
+        libelle="Demandes à la cellule de suivi",
+        valeur=nombre_fr(nombre),
+        aide="décisions attendues",
+        url=reverse("cellule:demandes"),
+        ton=Ton.ATTENTION if nombre else Ton.NEUTRE,
+    )
 
 
 def _delais(vu: Apercu) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def cas_de_cellule(dossier: Dossier) -> Iterator[Evenement]:
             titre=f"Cellule de suivi : {NatureCas(cas.nature).libelle.lower()}",
             texte=decision.motif if decision else "",
             icone="people-fill",
-            etat=SensDecision(decision.sens) if decision else "À l'ordre du jour",
+            etat=SensDecision(decision.sens) if decision else "À l’ordre du jour",
             details=[
                 ("Ce qui est demandé", cas.demande),
                 ("Conditions", decision.conditions if decision else ""),

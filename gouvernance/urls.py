@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from gouvernance.views import cellule as vues
 
 app_name = "cellule"
 
 urlpatterns = [
-    path("", a_venir, name="demandes"),
+    path("", vues.page, name="demandes"),
+    path("seance/", vues.ouvrir, name="ouvrir"),
+    path("seance/cloture/", vues.clore, name="clore"),
+    path("<slug:nature>/<int:pk>/", vues.decision, name="decision"),
 ]
