@@ -9,5 +9,5 @@ class ParcoursConfig(AppConfig):
     verbose_name = "Parcours"
 
     def ready(self) -> None:
-        """Find what the other chapters add to a person's file."""
-        autodiscover_modules("chronologie", "volets")
+        """Find what the other chapters add to a person's file and to a référent's day."""
+        autodiscover_modules("chronologie", "volets", "journee")

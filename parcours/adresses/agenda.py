@@ -1,12 +1,13 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import agenda
 
 app_name = "agenda"
 
 urlpatterns = [
-    path("", a_venir, name="semaine"),
-    path("mois/", a_venir, name="mois"),
-    path("abonnement/", a_venir, name="abonnement"),
-    path("flux/<str:secret>.ics", a_venir, name="flux"),
+    path("", agenda.semaine, name="semaine"),
+    path("mois/", agenda.mois, name="mois"),
+    path("abonnement/", agenda.abonnement, name="abonnement"),
+    path("abonnement/revocation/", agenda.revocation, name="revocation"),
+    path("flux/<str:secret>.ics", agenda.flux, name="flux"),
 ]

@@ -1,10 +1,12 @@
+"""Financial helps."""
+
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import aides as vues
 
 app_name = "aides"
 
 urlpatterns = [
-    path("nouvelle/<int:parcours>/", a_venir, name="nouvelle"),
-    path("<int:pk>/", a_venir, name="modifier"),
+    path("nouvelle/<int:parcours>/", vues.nouvelle, name="nouvelle"),
+    path("<int:pk>/", vues.modifier, name="modifier"),
 ]

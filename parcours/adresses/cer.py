@@ -1,13 +1,15 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views.cer import modifier, nouveau, pdf, referent_unique, signer, transmettre, voir
 
 app_name = "cer"
 
 urlpatterns = [
-    path("nouveau/<int:parcours>/", a_venir, name="nouveau"),
-    path("<int:pk>/", a_venir, name="voir"),
-    path("<int:pk>/modifier/", a_venir, name="modifier"),
-    path("<int:pk>/cer.pdf", a_venir, name="pdf"),
-    path("<int:pk>/transmission/", a_venir, name="transmettre"),
+    path("nouveau/<int:parcours>/", nouveau, name="nouveau"),
+    path("referent-unique/<int:parcours>/", referent_unique, name="referent_unique"),
+    path("<int:pk>/", voir, name="voir"),
+    path("<int:pk>/modifier/", modifier, name="modifier"),
+    path("<int:pk>/signature/", signer, name="signer"),
+    path("<int:pk>/cer.pdf", pdf, name="pdf"),
+    path("<int:pk>/transmission/", transmettre, name="transmettre"),
 ]

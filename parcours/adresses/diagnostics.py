@@ -1,11 +1,11 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views.diagnostics import comparer, modifier, nouveau
 
 app_name = "diagnostics"
 
 urlpatterns = [
-    path("nouveau/<int:parcours>/", a_venir, name="nouveau"),
-    path("<int:pk>/", a_venir, name="modifier"),
-    path("parcours/<int:parcours>/", a_venir, name="comparer"),
+    path("nouveau/<int:parcours>/", nouveau, name="nouveau"),
+    path("<int:pk>/", modifier, name="modifier"),
+    path("parcours/<int:parcours>/", comparer, name="comparer"),
 ]

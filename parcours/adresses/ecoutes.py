@@ -1,10 +1,13 @@
+"""Écoute psychologique."""
+
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import ecoutes as vues
 
 app_name = "ecoutes"
 
 urlpatterns = [
-    path("nouvelle/<int:parcours>/", a_venir, name="nouvelle"),
-    path("<int:pk>/", a_venir, name="suivre"),
+    path("nouvelle/<int:parcours>/", vues.nouvelle, name="nouvelle"),
+    path("<int:pk>/", vues.suivre, name="suivre"),
+    path("<int:pk>/retrait/", vues.retirer, name="retirer"),
 ]

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import emargement
 
 app_name = "emargement"
 
 urlpatterns = [
-    path("<int:pk>/", a_venir, name="recueillir"),
-    path("<int:pk>/feuille.pdf", a_venir, name="feuille"),
-    path("personne/<str:jeton>/", a_venir, name="personne"),
+    path("<int:pk>/", emargement.recueillir, name="recueillir"),
+    path("<int:pk>/feuille.pdf", emargement.feuille, name="feuille"),
+    path("temps-collectif/<int:pk>/", emargement.feuille_collective, name="feuille_collective"),
+    path("personne/<str:jeton>/", emargement.personne, name="personne"),
 ]

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import entrees
 
 app_name = "entrees"
 
 urlpatterns = [
-    path("<int:parcours>/contact/", a_venir, name="contact"),
-    path("<int:parcours>/non-entree/", a_venir, name="non_entree"),
-    path("<int:parcours>/proposition/", a_venir, name="proposer"),
+    path("<int:parcours>/contact/", entrees.contact, name="contact"),
+    path("<int:parcours>/non-entree/", entrees.non_entree, name="non_entree"),
+    path("<int:parcours>/proposition/", entrees.proposer, name="proposer"),
 ]

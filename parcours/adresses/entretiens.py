@@ -1,13 +1,16 @@
+"""The entretiens of a parcours."""
+
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import entretiens, entretiens_brouillons, entretiens_corrections
 
 app_name = "entretiens"
 
 urlpatterns = [
-    path("nouveau/<int:parcours>/", a_venir, name="nouveau"),
-    path("<int:pk>/", a_venir, name="voir"),
-    path("<int:pk>/modifier/", a_venir, name="modifier"),
-    path("<int:pk>/corriger/", a_venir, name="corriger"),
-    path("brouillon/<uuid:cle>/", a_venir, name="brouillon"),
+    path("nouveau/<int:parcours>/", entretiens.nouveau, name="nouveau"),
+    path("<int:pk>/", entretiens.voir, name="voir"),
+    path("<int:pk>/modifier/", entretiens.modifier, name="modifier"),
+    path("<int:pk>/corriger/", entretiens_corrections.corriger, name="corriger"),
+    path("brouillon/<uuid:cle>/", entretiens_brouillons.brouillon, name="brouillon"),
+    path("brouillon/<uuid:cle>/effacer/", entretiens_brouillons.effacement, name="effacer"),
 ]

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views.mesures import bilan, bilan_pdf, renouveler
 
 app_name = "mesures"
 
 urlpatterns = [
-    path("parcours/<int:parcours>/", a_venir, name="renouveler"),
-    path("<int:pk>/bilan/", a_venir, name="bilan"),
-    path("<int:pk>/bilan.pdf", a_venir, name="bilan_pdf"),
+    path("parcours/<int:parcours>/", renouveler, name="renouveler"),
+    path("<int:pk>/bilan/", bilan, name="bilan"),
+    path("<int:pk>/bilan.pdf", bilan_pdf, name="bilan_pdf"),
 ]

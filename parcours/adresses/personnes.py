@@ -1,10 +1,13 @@
+"""The person's contact and situation."""
+
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import personnes as vues
 
 app_name = "personnes"
 
 urlpatterns = [
-    path("<int:pk>/coordonnees/", a_venir, name="coordonnees"),
-    path("<int:pk>/situation/", a_venir, name="situation"),
+    path("<int:pk>/coordonnees/", vues.coordonnees, name="coordonnees"),
+    path("<int:pk>/situation/", vues.situation, name="situation"),
+    path("<int:pk>/identite/", vues.identite, name="identite"),
 ]

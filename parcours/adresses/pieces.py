@@ -1,10 +1,13 @@
+"""Documents of a file."""
+
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import pieces as vues
 
 app_name = "pieces"
 
 urlpatterns = [
-    path("parcours/<int:parcours>/", a_venir, name="deposer"),
-    path("<int:pk>/", a_venir, name="telecharger"),
+    path("parcours/<int:parcours>/", vues.deposer, name="deposer"),
+    path("<int:pk>/", vues.telecharger, name="telecharger"),
+    path("<int:pk>/retrait/", vues.retirer, name="retirer"),
 ]

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import portefeuille as vues
 
 app_name = "portefeuille"
 
 urlpatterns = [
-    path("transfert/", a_venir, name="transferer"),
-    path("delegations/", a_venir, name="delegations"),
+    path("transfert/", vues.transferer, name="transferer"),
+    path("delegations/", vues.delegations, name="delegations"),
+    path("delegations/<int:pk>/fin/", vues.terminer, name="terminer"),
 ]

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import rappels
 
 app_name = "rappels"
 
 urlpatterns = [
-    path("", a_venir, name="liste"),
-    path("<int:pk>/lettre.pdf", a_venir, name="lettre"),
+    path("", rappels.liste, name="liste"),
+    path("<int:pk>/lettre.pdf", rappels.lettre, name="lettre"),
+    path("<int:pk>/renvoi/", rappels.renvoi, name="renvoi"),
+    path("<int:pk>/vu/", rappels.vu, name="vu"),
+    path("<int:pk>/postee/", rappels.postee, name="postee"),
 ]

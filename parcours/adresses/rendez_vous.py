@@ -1,13 +1,13 @@
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import rendez_vous
 
 app_name = "rendez_vous"
 
 urlpatterns = [
-    path("nouveau/<int:parcours>/", a_venir, name="nouveau"),
-    path("<int:pk>/", a_venir, name="issue"),
-    path("<int:pk>/deplacer/", a_venir, name="deplacer"),
-    path("<int:pk>/annuler/", a_venir, name="annuler"),
-    path("<int:pk>/appel/", a_venir, name="appel"),
+    path("nouveau/<int:parcours>/", rendez_vous.nouveau, name="nouveau"),
+    path("<int:pk>/", rendez_vous.issue, name="issue"),
+    path("<int:pk>/deplacer/", rendez_vous.deplacer, name="deplacer"),
+    path("<int:pk>/annuler/", rendez_vous.annuler, name="annuler"),
+    path("<int:pk>/appel/", rendez_vous.appel, name="appel"),
 ]

@@ -1,10 +1,13 @@
+"""Veilles."""
+
 from django.urls import path
 
-from parcours.views.attente_de_page import a_venir
+from parcours.views import veilles as vues
 
 app_name = "veilles"
 
 urlpatterns = [
-    path("nouvelle/<int:parcours>/", a_venir, name="nouvelle"),
-    path("<int:pk>/fin/", a_venir, name="clore"),
+    path("nouvelle/<int:parcours>/", vues.nouvelle, name="nouvelle"),
+    path("<int:pk>/fin/", vues.clore, name="clore"),
+    path("<int:pk>/retrait/", vues.retirer, name="retirer"),
 ]

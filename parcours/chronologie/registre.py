@@ -28,6 +28,7 @@ class Evenement:
 
     ``fin`` is inclusive, None for one day; ``heure`` is local. ``etat`` is a member of an enumeration shown
     as a badge. ``details`` are folded under the line: label and text, those without text left out.
+    ``url`` opens what the line tells; ``corrige`` says that a correction cancelled it.
     """
 
     jour: date
@@ -40,6 +41,8 @@ class Evenement:
     etat: Any = ""
     auteur: str = ""
     details: Sequence[tuple[str, str]] = ()
+    url: str = ""
+    corrige: bool = False
 
     @property
     def moment(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
 from parcours.chronologie.registre import Evenement, source
@@ -39,17 +40,17 @@ ICONES_ENTRETIEN = {
 def entretiens(dossier: Dossier) -> Iterator[Evenement]:
     """Meetings held: what was said is folded, the length and the next date are on the line."""
     for entretien in dossier.entretiens:
-        genre = TypeEntretien(entretien.type)
+        genre, atelier = TypeEntretien(entretien.type), entretien.temps_collectif
         yield Evenement(
             jour=entretien.date,
             heure=entretien.heure,
-            titre=genre.libelle
-            if entretien.temps_collectif is None
-            else f"{genre.libelle} : {entretien.temps_collectif.titre}",
+            titre=genre.libelle if atelier is None else f"{genre.libelle} : {atelier.titre}",
             texte=_resume(entretien),
             icone=ICONES_ENTRETIEN[genre],
             ton=Ton.SUCCES if genre.physique else Ton.INFO,
             auteur=str(entretien.referent),
+            url=reverse("entretiens:voir", args=[entretien.pk]),
+            corrige=entretien.annule_le is not None,
             details=[
                 ("Ce qui a changé", entretien.evolution),
                 ("Positionnements", entretien.positionnements),

@@ -1,14 +1,16 @@
-"""One person's file: what waits and the timeline, then the accompaniment in detail."""
+"""One person's file, on one page: what waits first, then the timeline and the accompaniment in detail."""
 
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from parcours.attentes import attentes_en_clair
+from parcours.actions import actions, liens
+from parcours.attentes import lignes_du_dossier
 from parcours.chronologie import chronologie, par_mois
+from parcours.dessins import radar
 from parcours.enums import EtatParcours, GenreEvenement
 from parcours.regles import mois_utilises
 from parcours.selectors.dossier import Dossier, charger_dossier
@@ -21,39 +23,51 @@ from plie.acteurs.requete import Requete
 from plie.dates import duree_fr, mois_et_jours
 from plie.interface.composants import Onglet
 from plie.interface.formats import accorde, date_fr, oui_non
+from plie.interface.retours import adresse_de_retour
 from plie.journal.services import noter_consultation
 from plie.texte import entier
 
 EVENEMENTS_PAR_PAGE: Final = 20
 
 
+# The parts of the page, for its menu.
+SOMMAIRE: Final = (
+    ("a-faire", "À faire"),
+    ("chronologie", "Chronologie"),
+    ("situation", "Situation"),
+    ("freins", "Freins"),
+    ("objectifs", "Objectifs"),
+    ("contrats", "Contrat"),
+    ("etapes", "Étapes"),
+    ("mesures", "Mesures"),
+    ("veilles", "Veilles"),
+    ("aides", "Aides"),
+    ("ecoute", "Écoute"),
+    ("documents", "Documents"),
+    ("referents", "Référents"),
+)
+
+
 @require_safe
 def dossier(request: Requete, pk: int) -> HttpResponse:
-    """The first page of a file; the psychologue and the Bureau insertion have a page of their own."""
+    """A whole file on one page; the psychologue and the Bureau insertion have a page of their own."""
     vu = _ouvrir(request, pk)
     if not vu.portee.complete:
         return render(request, "parcours/dossier/restreint.html", _contexte_restreint(vu))
+    retour = request.get_full_path()
+    freins = tableau_freins(vu.du_courant(vu.diagnostics), vu.freins)
     contexte = {
         **_contexte_commun(request, vu),
-        "attentes": attentes_en_clair(vu),
+        "lignes": lignes_du_dossier(vu, retour),
+        "actions": actions(vu, retour),
+        "liens": liens(vu, retour),
+        "retour": retour,
+        "sommaire": SOMMAIRE,
         "volets": volets(vu),
-        "objectifs": [o for o in vu.du_courant(vu.objectifs) if o.clos_le is None],
         "coordonnees": _coordonnees(vu),
         "situation": _situation(vu.situation),
-        **_contexte_chronologie(request, vu),
-    }
-    return render(request, "parcours/dossier/synthese.html", contexte)
-
-
-@require_safe
-def accompagnement(request: Requete, pk: int) -> HttpResponse:
-    """The second page of a file: freins, objectives, CER, étapes, mesures, veilles, aides, documents."""
-    vu = _ouvrir(request, pk)
-    if not vu.portee.complete:
-        return render(request, "parcours/dossier/restreint.html", _contexte_restreint(vu))
-    contexte = {
-        **_contexte_commun(request, vu),
-        "freins": tableau_freins(vu.du_courant(vu.diagnostics), vu.freins),
+        "freins": freins,
+        "radar": radar(freins.lignes, compare=freins.dernier is not None) if freins else None,
         "objectifs": vu.du_courant(vu.objectifs),
         "contrats": vu.du_courant(vu.cer),
         "etapes_emploi": vu.du_courant(vu.etapes_emploi),
@@ -65,8 +79,17 @@ def accompagnement(request: Requete, pk: int) -> HttpResponse:
         "ecoutes": vu.du_courant(vu.ecoutes),
         "documents": vu.du_courant(vu.documents),
         "affectations": vu.du_courant(vu.affectations),
+        **_contexte_chronologie(request, vu),
     }
-    return render(request, "parcours/dossier/accompagnement.html", contexte)
+    return render(request, "parcours/dossier/page.html", contexte)
+
+
+@require_safe
+def accompagnement(request: Requete, pk: int) -> HttpResponse:
+    """The address of the former second page: its part of the file; 404 as the file itself."""
+    charger_dossier(request.user, pk)
+    parametres = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse('participants:dossier', args=[pk])}{parametres}#freins")
 
 
 def _ouvrir(request: Requete, pk: int) -> Dossier:
@@ -86,29 +109,13 @@ def _ouvrir(request: Requete, pk: int) -> Dossier:
 
 
 def _contexte_commun(request: HttpRequest, vu: Dossier) -> dict[str, Any]:
-    pk = vu.participant.pk
-    suffixe = f"?parcours={vu.courant.pk}" if vu.courant and vu.courant != vu.parcours[0] else ""
-    adresses = {nom: reverse(f"participants:{nom}", args=[pk]) for nom in ("dossier", "accompagnement")}
     return {
         "dossier": vu,
         "personne": vu.participant,
         "courant": vu.courant,
         "etat": EtatParcours(vu.courant.etat) if vu.courant else None,
         "duree": _duree(vu),
-        "onglets": [
-            Onglet(
-                libelle="Synthèse et chronologie",
-                url=adresses["dossier"] + suffixe,
-                actif=request.path == adresses["dossier"],
-                icone="clock-history",
-            ),
-            Onglet(
-                libelle="Accompagnement",
-                url=adresses["accompagnement"] + suffixe,
-                actif=request.path == adresses["accompagnement"],
-                icone="signpost-2",
-            ),
-        ],
+        "url_liste": adresse_de_retour(request, reverse("participants:liste")),
         "autres_parcours": [
             (parcours, f"?parcours={parcours.pk}") for parcours in vu.parcours if parcours != vu.courant
         ],
@@ -171,6 +178,8 @@ def _contexte_restreint(vu: Dossier) -> dict[str, Any]:
     """Identity, then what the Bureau insertion or the psychologue may read besides."""
     return {
         "dossier": vu,
+        "liens": liens(vu, ""),
+        "retour": "",
         "personne": vu.participant,
         "surtitre": f"{Sexe(vu.participant.sexe).libelle} · {accorde(vu.age, 'an,ans')}",
         "coordonnees": _coordonnees(vu),

@@ -146,14 +146,16 @@ def bilan_transmis(request: Requete, pk: int, bilan: int) -> HttpResponse:
     """A bilan intermédiaire, as it was sent to the prescriber."""
     trouve = _transmis(BilanIntermediaire.objects.visibles_par(request.user), pk, bilan)
     _noter(request, trouve.mesure.parcours.plie_id, trouve._meta.label, trouve.pk)
-    return _page_bilan(request, trouve, reverse("prescriptions:dossier", args=[pk]))
+    url_pdf = reverse("orientation:bilan_pdf", args=[pk, bilan])
+    return _page_bilan(request, trouve, reverse("prescriptions:dossier", args=[pk]), url_pdf)
 
 
 @require_safe
 def bilan_par_lien(request: HttpRequest, porte: Porte, pk: int, bilan: int) -> HttpResponse:
     """The same, for the holder of the link by which the person was proposed."""
     lisibles = BilanIntermediaire.objects.filter(mesure__parcours__prescription__in=porte.prescriptions())
-    return _page_bilan(request, _transmis(lisibles, pk, bilan), porte.url("dossier", pk))
+    url_pdf = reverse("orientation_par_lien:bilan_pdf", args=[pk, bilan])
+    return _page_bilan(request, _transmis(lisibles, pk, bilan), porte.url("dossier", pk), url_pdf)
 
 
 def _transmis(lisibles: QuerySet[BilanIntermediaire], pk: int, bilan: int) -> BilanIntermediaire:
@@ -167,13 +169,16 @@ def _transmis(lisibles: QuerySet[BilanIntermediaire], pk: int, bilan: int) -> Bi
     )
 
 
-def _page_bilan(request: HttpRequest, bilan: BilanIntermediaire, url_fiche: str) -> HttpResponse:
+def _page_bilan(
+    request: HttpRequest, bilan: BilanIntermediaire, url_fiche: str, url_pdf: str
+) -> HttpResponse:
     parcours = bilan.mesure.parcours
     contexte = {
         "bilan": bilan,
         "personne": parcours.participant,
         "prescription": parcours.prescription,
         "url_fiche": url_fiche,
+        "url_pdf": url_pdf,
     }
     return render(request, "parcours/orientation/bilan.html", contexte)
 

@@ -9,14 +9,12 @@ from datetime import date
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
-from parcours.enums import StatutDemande, TypeEntretien
+from parcours.enums import TYPES_PHYSIQUES, StatutDemande
 from parcours.models import Veille
 from parcours.regles import FaitsRythme, PeriodeVeille, evaluer_rythme
 from reporting.indicateurs.contexte import Contexte
 from reporting.indicateurs.registre import Chapitre, Corps, annees, entete, indicateur
 from reporting.indicateurs.tableau import Cellule, Colonne, Forme, Graphique, Ligne, Unite, arrondi, part
-
-PHYSIQUES = [type_entretien for type_entretien in TypeEntretien if type_entretien.physique]
 
 
 @indicateur(
@@ -102,10 +100,16 @@ def faits_du_rythme(contexte: Contexte) -> Iterator[FaitsRythme]:
     lignes = (
         presents.annotate(
             rencontres=ArrayAgg(
-                "entretiens__date", filter=Q(entretiens__type__in=PHYSIQUES), default=[], distinct=True
+                "entretiens__date",
+                filter=Q(entretiens__type__in=TYPES_PHYSIQUES, entretiens__annule_le__isnull=True),
+                default=[],
+                distinct=True,
             ),
             contacts=ArrayAgg(
-                "entretiens__date", filter=Q(entretiens__isnull=False), default=[], distinct=True
+                "entretiens__date",
+                filter=Q(entretiens__isnull=False, entretiens__annule_le__isnull=True),
+                default=[],
+                distinct=True,
             ),
         )
         .order_by("pk")

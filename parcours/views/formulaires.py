@@ -1,0 +1,61 @@
+"""One form of a file on its page: shown, refused with its sentences; then back where one came from."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from participants.models import Participant
+from plie.acteurs.requete import Requete
+from plie.interface.retours import adresse_de_retour
+from plie.journal.services import noter_consultation
+
+GABARIT = "parcours/etapes/formulaire.html"
+
+
+def adresse_du_dossier(participant_id: int) -> str:
+    """The file of the person: where a form comes back to by default."""
+    return reverse("participants:dossier", args=[participant_id])
+
+
+def retour(request: Requete, participant_id: int) -> str:
+    """Where to go once it is saved."""
+    return adresse_de_retour(request, adresse_du_dossier(participant_id))
+
+
+def page_formulaire(
+    request: Requete,
+    participant: Participant,
+    formulaire: forms.Form,
+    *,
+    titre: str,
+    chapo: str = "",
+    bouton: str = "Enregistrer",
+    gabarit: str = GABARIT,
+    **contexte: Any,
+) -> HttpResponse:
+    """The page of a form of a person's file, written in the journal; 422 when something was refused."""
+    noter_consultation(
+        request.user,
+        plie_id=participant.plie_id,
+        objet=participant._meta.label,
+        objet_id=participant.pk,
+        page=request.resolver_match.view_name if request.resolver_match else "",
+    )
+    url_dossier = adresse_du_dossier(participant.pk)
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.errors else HTTPStatus.OK
+    contexte = {
+        "formulaire": formulaire,
+        "personne": participant,
+        "titre": titre,
+        "chapo": chapo,
+        "bouton": bouton,
+        "url_dossier": url_dossier,
+        "url_retour": adresse_de_retour(request, url_dossier),
+        "multipart": formulaire.is_multipart(),
+        **contexte,
+    }
+    return render(request, gabarit, contexte, status=statut)
