@@ -72,16 +72,21 @@ class TestReferent:
         assert reverse("participants:dossier", args=[le_mien.participant.pk]) in page.text
         assert le_sien.participant.nom_affiche not in page.text
 
-    def test_ce_qui_attend_mene_a_la_liste_filtree_qui_donne_le_meme_nombre(self, client, lieu):
+    def test_ce_qui_attend_est_une_ligne_par_personne_et_les_chiffres_menent_a_la_liste(self, client, lieu):
         moi = utilisateur(Role.REFERENT, lieu)
-        for _ in range(3):
-            RendezVousFabrique(parcours=parcours_de(moi, lieu), referent=moi, debut=instant(il_y_a(2)))
+        rendez_vous = [
+            RendezVousFabrique(parcours=parcours_de(moi, lieu), referent=moi, debut=instant(il_y_a(jours)))
+            for jours in (2, 4, 3)
+        ]
         parcours_de(moi, lieu, accueil=True)
         page = accueil(client, moi)
-        assert page.context["attentes"]
-        for attente in page.context["attentes"]:
-            liste = client.get(attente.url)
-            assert str(liste.context["page_obj"].paginator.count) == attente.valeur, attente.libelle
+        lignes = [ligne for ligne in page.context["lignes"] if ligne.genre.code == "rendez_vous"]
+        assert [ligne.parcours_id for ligne in lignes] == [
+            rendez_vous[rang].parcours_id for rang in (1, 2, 0)
+        ]
+        for onglet in page.context["genres"][1:]:
+            seules = client.get(onglet.url).context
+            assert len(seules["lignes"]) == seules["nombre"] == onglet.compte, onglet.libelle
         for chiffre in page.context["chiffres"]:
             liste = client.get(chiffre.url)
             assert str(liste.context["page_obj"].paginator.count) == chiffre.valeur, chiffre.libelle
@@ -158,7 +163,7 @@ class TestCoordination:
             for _ in range(2):
                 parcours_de(utilisateur(Role.REFERENT, lieu), lieu)
         client.force_login(utilisateur(Role.COORDINATION, lieu))
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(18):
             client.get("/")
 
 

@@ -22,7 +22,10 @@ from parcours.models import (
     Affectation,
     AideFinanciere,
     BilanIntermediaire,
+    BrouillonEntretien,
     Cer,
+    ContreEcriture,
+    DemandeEmargement,
     Diagnostic,
     DocumentParcours,
     EcoutePsychologique,
@@ -34,8 +37,10 @@ from parcours.models import (
     Mesure,
     Objectif,
     Parcours,
+    Rappel,
     RendezVous,
     SeanceEcoute,
+    Signature,
     Veille,
 )
 from participants.models import Participant, Situation
@@ -64,7 +69,12 @@ CHEMINS: dict[type[models.Model], str] = {
     Cer: "parcours",
     Objectif: "parcours",
     RendezVous: "parcours",
+    Rappel: "rendez_vous__parcours",
     Entretien: "parcours",
+    BrouillonEntretien: "parcours",
+    ContreEcriture: "entretien__parcours",
+    Signature: "parcours",
+    DemandeEmargement: "entretien__parcours",
     Veille: "parcours",
     EtapeEmploi: "parcours",
     EtapeFormation: "parcours",
@@ -128,8 +138,12 @@ def _dossier(nom, lieu, referent, psychologue) -> Parcours:
     f.EvaluationFreinFabrique(diagnostic=f.DiagnosticFabrique(parcours=parcours))
     f.CerFabrique(parcours=parcours, signe=True, transmis_bi_le=f.il_y_a(2))
     f.ObjectifFabrique(parcours=parcours)
-    f.RendezVousFabrique(parcours=parcours, referent=referent)
-    f.EntretienFabrique(parcours=parcours, referent=referent)
+    f.RappelFabrique(rendez_vous=f.RendezVousFabrique(parcours=parcours, referent=referent))
+    entretien = f.EntretienFabrique(parcours=parcours, referent=referent)
+    f.BrouillonEntretienFabrique(parcours=parcours)
+    f.ContreEcritureFabrique(entretien=entretien)
+    f.SignatureFabrique(entretien=entretien)
+    f.DemandeEmargementFabrique(entretien=entretien)
     f.VeilleFabrique(parcours=parcours, demandee_par=referent)
     f.EtapeEmploiFabrique(parcours=parcours)
     f.EtapeFormationFabrique(parcours=parcours)
@@ -225,6 +239,7 @@ def test_chaque_modele_nominatif_est_dans_la_matrice():
         "gouvernance.PointOrdreDuJour",
         "gouvernance.Presence",
         "gouvernance.Seance",
+        "parcours.AbonnementAgenda",
         "parcours.AppelAbsence",
         "parcours.TempsCollectif",
         "prescriptions.ImportCaf",
@@ -266,7 +281,8 @@ def test_un_plie_ne_voit_rien_d_un_autre(monde):
 # --- The pages -------------------------------------------------------------------------------
 
 HTMX = {"HX-Request": "true", "HX-Target": "chronologie"}
-PAGES_D_UN_DOSSIER = ("dossier", "accompagnement")
+# The second one is the address of a former page: it leads to its part of the file.
+PAGES_D_UN_DOSSIER = {"dossier": 200, "accompagnement": 302}
 OUVRENT: dict[str, set[str]] = {
     "referent": DU_PORTEFEUILLE,
     "coordination": set(ICI),
@@ -302,8 +318,8 @@ def test_chaque_dossier_s_ouvre_a_qui_de_droit_et_n_existe_pas_pour_les_autres(m
             continue
         client.force_login(compte)
         for nom, parcours in monde.parcours.items():
-            attendu = 200 if nom in OUVRENT.get(nom_compte, set()) else 404
-            for page in PAGES_D_UN_DOSSIER:
+            for page, ouverte in PAGES_D_UN_DOSSIER.items():
+                attendu = ouverte if nom in OUVRENT.get(nom_compte, set()) else 404
                 adresse = reverse(f"participants:{page}", args=[parcours.participant_id])
                 recu = client.get(adresse, headers=entetes).status_code
                 assert recu == attendu, (nom_compte, nom, page)

@@ -30,7 +30,7 @@ def test_a_partir_de_quel_entretien(rang, referent_unique, possible, transmettre
     [
         (1, False, "Le contrat se signe à partir du 2e entretien ; celui-ci est le 1er."),
         (2, False, "Le contrat se signe à partir du 2e entretien."),
-        (0, False, "Le contrat se signe à partir du 2e entretien ; aucun entretien n'a encore eu lieu."),
+        (0, False, "Le contrat se signe à partir du 2e entretien ; aucun entretien n’a encore eu lieu."),
         (1, True, "Le contrat se signe à partir du 1er entretien, puisque le référent est référent unique."),
     ],
 )

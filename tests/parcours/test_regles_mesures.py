@@ -80,16 +80,16 @@ def test_un_dossier_complet_se_renouvelle():
 @pytest.mark.parametrize(
     ("faits", "phrase", "presentable"),
     [
-        ({"bilan_redige": False}, "Le bilan intermédiaire n'est pas rédigé.", False),
-        ({"diagnostic_intermediaire": False}, "Le diagnostic intermédiaire n'est pas fait.", False),
+        ({"bilan_redige": False}, "Le bilan intermédiaire n’est pas rédigé.", False),
+        ({"diagnostic_intermediaire": False}, "Le diagnostic intermédiaire n’est pas fait.", False),
         (
             {"decision": None},
-            "La cellule de suivi ne s'est pas encore prononcée sur le renouvellement.",
+            "La cellule de suivi ne s’est pas encore prononcée sur le renouvellement.",
             True,
         ),
         (
             {"decision": StatutDemande.DEMANDEE},
-            "La cellule de suivi ne s'est pas encore prononcée sur le renouvellement.",
+            "La cellule de suivi ne s’est pas encore prononcée sur le renouvellement.",
             True,
         ),
         ({"decision": StatutDemande.REFUSEE}, "La cellule de suivi a refusé le renouvellement.", True),
@@ -121,7 +121,7 @@ def test_vingt_quatre_mois_pile_passent_un_jour_de_plus_non(debut, fin, possible
 
 def test_le_depassement_donne_les_deux_dates():
     assert renouvellement(debut=date(2026, 3, 15)).manque == (
-        "La mesure finirait le 14/09/2026 ; les 24\xa0mois s'achèvent le 02/08/2026.",
+        "La mesure finirait le 14/09/2026 ; les 24\xa0mois s’achèvent le 02/08/2026.",
     )
 
 

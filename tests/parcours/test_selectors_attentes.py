@@ -10,9 +10,11 @@ from parcours.enums import Attente, StatutRendezVous, SuiteAbsence, TypeDiagnost
 from parcours.models import AppelAbsence, Parcours, RendezVous
 from parcours.regles import IssueRendezVous, suite_absence
 from parcours.selectors.attentes import attentes_de, compter
+from participants.models import Participant
 from plie.protocole.regles import SeuilsParcours
 from tests.fabriques import (
     CerFabrique,
+    CommuneFabrique,
     DiagnosticFabrique,
     EntretienFabrique,
     MesureFabrique,
@@ -109,32 +111,81 @@ def test_le_delai_est_celui_du_protocole():
 
 def test_les_absences_disent_ce_que_dit_la_regle():
     tirage = random.Random(7)
-    plie, referent = PlieFabrique(), utilisateur()
-    attendus = {}
-    for _ in range(120):
-        parcours = ParcoursFabrique(participant__plie=plie)
+    plie, referent, commune = PlieFabrique(), utilisateur(), CommuneFabrique()
+    personnes = Participant.objects.bulk_create(
+        Participant(
+            plie=plie,
+            sexe="F",
+            nom_naissance=f"Tirée{rang}",
+            prenom="Dominique",
+            date_naissance=il_y_a(15000),
+            commune=commune,
+        )
+        for rang in range(2000)
+    )
+    tous = Parcours.objects.bulk_create(
+        Parcours(
+            plie=plie,
+            participant=personne,
+            etat="actif",
+            oriente_le=il_y_a(100),
+            date_entree=il_y_a(90),
+            entree_validee_le=il_y_a(80),
+        )
+        for personne in personnes
+    )
+    rendez_vous, appeles, attendus = [], [], {}
+    for parcours in tous:
         historique = []
         for rang in range(tirage.randint(0, 6)):
             statut = tirage.choice([*StatutRendezVous, StatutRendezVous.ABSENCE_INJUSTIFIEE])
-            rdv = RendezVousFabrique(
+            rdv = RendezVous(
                 parcours=parcours,
                 referent=referent,
                 debut=instant(il_y_a(60 - rang)),
                 statut=statut,
                 seconde_proposition=tirage.random() < 0.3,
             )
+            rendez_vous.append(rdv)
             appel = statut is StatutRendezVous.ABSENCE_INJUSTIFIEE and tirage.random() < 0.5
             if appel:
-                AppelAbsence.objects.create(rendez_vous=rdv, fait_le=il_y_a(60 - rang), fait_par=referent)
+                appeles.append(rdv)
             historique.append(
                 IssueRendezVous(statut=statut, seconde_proposition=rdv.seconde_proposition, appel_fait=appel)
             )
         attendus[parcours.pk] = suite_absence(historique)
+    RendezVous.objects.bulk_create(rendez_vous)
+    AppelAbsence.objects.bulk_create(
+        AppelAbsence(rendez_vous=rdv, fait_le=il_y_a(1), fait_par=referent) for rdv in appeles
+    )
     trouvees = attentes_de(Parcours.objects.all(), timezone.localdate(), SEUILS)
     for pk, suite in attendus.items():
         assert (Attente.APPEL in trouvees[pk]) is (suite is SuiteAbsence.APPELER)
         assert (Attente.SITUATION in trouvees[pk]) is (suite is SuiteAbsence.SITUATION)
     assert set(attendus.values()) == set(SuiteAbsence)
+
+
+@pytest.mark.parametrize("etat", ["sans", "annule", "signe", "telephone"])
+def test_un_emargement_se_recueille_pour_une_rencontre_tenue_et_non_corrigee(etat):
+    entretien = EntretienFabrique(date=il_y_a(1), type="telephone" if etat == "telephone" else "individuel")
+    if etat == "annule":
+        entretien.annule_le = timezone.now()
+    if etat == "signe":
+        entretien.emarge_le, entretien.emargement = timezone.now(), "papier"
+    entretien.save()
+    assert attend(entretien.parcours, Attente.EMARGEMENT) is (etat == "sans")
+
+
+@pytest.mark.parametrize(
+    ("entree", "proposee", "attendu"), [(None, None, False), (3, None, True), (3, 1, False)]
+)
+def test_l_entree_se_propose_apres_le_premier_entretien(entree, proposee, attendu):
+    parcours = ParcoursFabrique(
+        accueil=True,
+        date_entree=None if entree is None else il_y_a(entree),
+        entree_proposee_le=None if proposee is None else il_y_a(proposee),
+    )
+    assert attend(parcours, Attente.PROPOSITION) is attendu
 
 
 def test_le_compte_est_celui_des_dossiers():

@@ -1,11 +1,13 @@
 """One person's file: what it shows, to whom, at what cost, and the trace it leaves."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from parcours.enums import Attente, StatutRendezVous, TypeDiagnostic
 from participants.enums import Frein
@@ -28,6 +30,7 @@ from tests.fabriques import (
     EtapeFormationFabrique,
     EtapeFreinFabrique,
     EvaluationFreinFabrique,
+    HabilitationFabrique,
     MesureFabrique,
     ObjectifFabrique,
     ParcoursFabrique,
@@ -48,8 +51,8 @@ from tests.fabriques import (
 pytestmark = pytest.mark.django_db
 
 # Two of them are the savepoint of the journal, which exists only inside the transaction of a test.
-REQUETES_SYNTHESE = 30
-REQUETES_ACCOMPAGNEMENT = 24
+REQUETES_DOSSIER = 33
+EMARGE = {"emarge_le": instant(il_y_a(1)), "emargement": "papier"}
 
 
 @pytest.fixture
@@ -138,7 +141,7 @@ class TestContenu:
     ):
         remplir(parcours, referente, lieu)
         client.force_login(referente)
-        page = client.get(adresse(parcours, "accompagnement"))
+        page = client.get(adresse(parcours))
         mobilite = next(x for x in page.context["freins"].lignes if x.frein is Frein.MOBILITE)
         assert (mobilite.depart.libelle, mobilite.dernier.libelle) == ("Bloquant", "Léger")
         assert mobilite.evolution == "En baisse"
@@ -154,7 +157,7 @@ class TestContenu:
     def test_un_frein_non_evalue_n_a_ni_point_ni_evolution(self, client, parcours, referente):
         DiagnosticFabrique(parcours=parcours, auteur=referente)
         client.force_login(referente)
-        lignes = client.get(adresse(parcours, "accompagnement")).context["freins"].lignes
+        lignes = client.get(adresse(parcours)).context["freins"].lignes
         assert len(lignes) == len(Frein)
         assert {ligne.depart.libelle for ligne in lignes} == {"Non évalué"}
         assert not any(ligne.depart.points or ligne.evolution for ligne in lignes)
@@ -177,10 +180,33 @@ class TestContenu:
 
     def test_un_dossier_sans_rien_reste_lisible(self, client, parcours, referente):
         client.force_login(referente)
-        for nom in ("dossier", "accompagnement"):
-            page = client.get(adresse(parcours, nom))
-            assert page.status_code == 200
-            assert "Aucun" in page.text
+        page = client.get(adresse(parcours))
+        assert page.status_code == 200
+        assert "Aucun" in page.text
+
+    def test_l_ancienne_adresse_mene_a_la_partie_de_la_page(self, client, parcours, referente, lieu):
+        client.force_login(referente)
+        page = client.get(adresse(parcours, "accompagnement"), {"parcours": parcours.pk})
+        assert page.status_code == 302
+        assert page.url == f"{adresse(parcours)}?parcours={parcours.pk}#freins"
+        client.force_login(utilisateur(Role.REFERENT, lieu))
+        assert client.get(adresse(parcours, "accompagnement")).status_code == 404
+
+    def test_chaque_partie_du_sommaire_est_dans_la_page(self, client, parcours, referente, lieu):
+        remplir(parcours, referente, lieu)
+        client.force_login(referente)
+        page = client.get(adresse(parcours))
+        for ancre, _ in page.context["sommaire"]:
+            assert f'id="{ancre}"' in page.text, ancre
+
+    def test_un_entretien_corrige_reste_barre_dans_la_chronologie(self, client, parcours, referente):
+        EntretienFabrique(parcours=parcours, referent=referente, annule_le=timezone.now())
+        EntretienFabrique(parcours=parcours, referent=referente)
+        client.force_login(referente)
+        page = client.get(adresse(parcours), {"genre": "rencontres"})
+        corriges = [e.corrige for mois in page.context["mois"] for e in mois.evenements]
+        assert sorted(corriges) == [False, True]
+        assert "Corrigé" in page.text
 
     def test_un_ancien_parcours_se_choisit(self, client, parcours, referente, lieu):
         ancien = ParcoursFabrique(
@@ -249,30 +275,82 @@ class TestChronologie:
 
 
 class TestAttentes:
-    def test_ce_qui_attend_est_explique(self, client, parcours, referente):
-        RendezVousFabrique(parcours=parcours, referent=referente, debut=instant(il_y_a(2), 9))
+    def test_ce_qui_attend_est_explique_et_mene_au_formulaire(self, client, parcours, referente):
+        rdv = RendezVousFabrique(parcours=parcours, referent=referente, debut=instant(il_y_a(2), 9))
         MesureFabrique(parcours=parcours, fin=il_y_a(-10))
         for jours in (60, 50):
-            EntretienFabrique(parcours=parcours, referent=referente, date=il_y_a(jours))
+            EntretienFabrique(parcours=parcours, referent=referente, date=il_y_a(jours), **EMARGE)
         client.force_login(referente)
-        attentes = dict(client.get(adresse(parcours)).context["attentes"])
-        assert set(attentes) == {
+        page = client.get(adresse(parcours))
+        lignes = {ligne.genre.code: ligne for ligne in page.context["lignes"]}
+        # « Aucun rendez-vous fixé » would only repeat the lines that ask for a meeting.
+        assert set(lignes) == {
             Attente.RENDEZ_VOUS,
             Attente.RETARD,
             Attente.MESURE,
             Attente.DIAGNOSTIC,
             Attente.CER,
-            Attente.PROCHAIN,
         }
-        assert "9" in attentes[Attente.RENDEZ_VOUS]
-        assert "s'achève le" in attentes[Attente.MESURE]
-        assert "au plus tard le" in attentes[Attente.RETARD]
+        assert "9" in lignes[Attente.RENDEZ_VOUS].quoi
+        assert "s’achève le" in lignes[Attente.MESURE].quoi
+        assert "bilan intermédiaire reste à écrire" in lignes[Attente.MESURE].quoi
+        assert "au plus tard le" in lignes[Attente.RETARD].quoi
+        retour = f"?retour={quote(adresse(parcours), safe='')}"
+        assert lignes[Attente.RENDEZ_VOUS].url == reverse("rendez_vous:issue", args=[rdv.pk]) + retour
+        for ligne in lignes.values():
+            assert escape(ligne.url) in page.text
 
     def test_une_personne_sortie_n_attend_plus_rien(self, client, lieu, referente):
         parcours = ParcoursFabrique(participant__plie=lieu.plie, sorti=True)
         AffectationFabrique(parcours=parcours, referent=referente, lieu_accueil=lieu)
         client.force_login(referente)
-        assert client.get(adresse(parcours)).context["attentes"] == []
+        page = client.get(adresse(parcours))
+        assert page.context["lignes"] == []
+        assert page.context["actions"] == [], "un parcours fini ne reçoit plus de faits"
+
+
+class TestEcriture:
+    """Forms are offered to who writes in the file, and to nobody else."""
+
+    def test_au_referent_et_a_son_delegue_pas_a_la_coordination(self, client, parcours, referente, lieu):
+        collegue = utilisateur(Role.REFERENT, lieu)
+        DelegationFabrique(plie=lieu.plie, titulaire=referente, delegataire=collegue)
+        nouvel = reverse("entretiens:nouveau", args=[parcours.pk])
+        for qui, ecrit in (
+            (referente, True),
+            (collegue, True),
+            (utilisateur(Role.COORDINATION, lieu), False),
+        ):
+            client.force_login(qui)
+            page = client.get(adresse(parcours))
+            assert (nouvel in page.text) is ecrit
+            assert bool(page.context["actions"]) is ecrit
+            assert all(bool(ligne.url) is ecrit for ligne in page.context["lignes"])
+            assert ("personnes" in page.context["liens"]["coordonnees"]) is ecrit
+
+    def test_deux_roles_n_ecrivent_que_chez_les_personnes_suivies(self, client, parcours, referente, lieu):
+        HabilitationFabrique(utilisateur=referente, structure=lieu, role=Role.COORDINATION)
+        autre = ParcoursFabrique(participant__plie=lieu.plie)
+        client.force_login(referente)
+        assert client.get(adresse(parcours)).context["actions"]
+        assert not client.get(adresse(autre)).context["actions"]
+
+    @pytest.mark.parametrize(
+        ("champs", "attendus", "exclus"),
+        [
+            ({"accueil": True}, {"Premier contact", "Noter une non-entrée"}, {"Veille", "Proposer l’entrée"}),
+            ({"accueil": True, "date_entree": il_y_a(5)}, {"Proposer l’entrée"}, {"Renouvellement"}),
+            ({}, {"Veille", "Contrat (CER)", "Renouvellement"}, {"Premier contact", "Proposer l’entrée"}),
+            ({"sortie_demandee": True}, {"Nouvel entretien"}, {"Premier contact"}),
+        ],
+    )
+    def test_la_barre_suit_l_etat_du_parcours(self, client, lieu, referente, champs, attendus, exclus):
+        suivi = ParcoursFabrique(participant__plie=lieu.plie, **champs)
+        AffectationFabrique(parcours=suivi, referent=referente, lieu_accueil=lieu)
+        client.force_login(referente)
+        libelles = {action.libelle for action in client.get(adresse(suivi)).context["actions"]}
+        assert attendus <= libelles
+        assert not exclus & libelles
 
 
 class TestPortee:
@@ -284,7 +362,7 @@ class TestPortee:
         SeanceEcouteFabrique(ecoute=EcouteFabrique(parcours=parcours, psychologue=psychologue))
         client.force_login(psychologue)
         for nom in ("dossier", "accompagnement"):
-            page = client.get(adresse(parcours, nom))
+            page = client.get(adresse(parcours, nom), follow=True)
             assert page.status_code == 200
             assert parcours.participant.nom_affiche in page.text
             assert page.text.count("Écoute décidée le") == 1
@@ -351,18 +429,12 @@ class TestJournal:
     def test_chaque_ouverture_est_notee(self, client, parcours, referente):
         client.force_login(referente)
         client.get(adresse(parcours))
-        client.get(adresse(parcours, "accompagnement"))
+        client.get(adresse(parcours, "accompagnement"))  # a redirection opens nothing
         lignes = list(
             Consultation.objects.order_by("pk").values_list("utilisateur", "objet", "objet_id", "page")
         )
         assert lignes == [
             (referente.pk, "participants.Participant", parcours.participant_id, "participants:dossier"),
-            (
-                referente.pk,
-                "participants.Participant",
-                parcours.participant_id,
-                "participants:accompagnement",
-            ),
         ]
 
     def test_un_refus_n_est_pas_une_consultation(self, client, parcours, lieu):
@@ -386,7 +458,7 @@ class TestJournal:
 class TestCout:
     """Two hundred entretiens cost as many queries as none."""
 
-    def test_la_synthese(self, client, parcours, referente, lieu, django_assert_max_num_queries):
+    def test_le_dossier(self, client, parcours, referente, lieu, django_assert_max_num_queries):
         remplir(parcours, referente, lieu)
         for jours in range(200):
             EntretienFabrique(
@@ -399,13 +471,6 @@ class TestCout:
                     debut=timezone.now() + timedelta(hours=jours, minutes=1),
                 ),
             )
-        client.force_login(referente)
-        with django_assert_max_num_queries(REQUETES_SYNTHESE):
-            page = client.get(adresse(parcours), {"montrer": "1000"})
-        assert page.context["nombre"] > 400
-
-    def test_l_accompagnement(self, client, parcours, referente, lieu, django_assert_max_num_queries):
-        remplir(parcours, referente, lieu)
         for jours in range(20):
             EtapeEmploiFabrique(parcours=parcours)
             AideFinanciereFabrique(parcours=parcours)
@@ -416,5 +481,6 @@ class TestCout:
             )
             EvaluationFreinFabrique(diagnostic=diagnostic)
         client.force_login(referente)
-        with django_assert_max_num_queries(REQUETES_ACCOMPAGNEMENT):
-            client.get(adresse(parcours, "accompagnement"))
+        with django_assert_max_num_queries(REQUETES_DOSSIER):
+            page = client.get(adresse(parcours), {"montrer": "1000"})
+        assert page.context["nombre"] > 400

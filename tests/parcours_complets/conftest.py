@@ -90,34 +90,39 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         navigateur.close()
 
 
+def connecter(
+    navigateur: Browser, live_server, compte: Utilisateur | None = None, *, scripts: bool = True
+) -> Page:
+    """A page in its own context, for an account already signed in or for nobody."""
+    contexte: BrowserContext = navigateur.new_context(
+        base_url=live_server.url,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport=BUREAU,
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
+    )
+    contexte.set_default_timeout(DELAI_PAGE_MS)
+    if compte is not None:
+        client = Client()
+        client.force_login(compte)
+        cle = client.cookies[settings.SESSION_COOKIE_NAME].value
+        contexte.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cle, "url": live_server.url}])
+    page = contexte.new_page()
+    page.on("pageerror", lambda erreur: pytest.fail(f"Script : {erreur}"))
+    page.on(
+        "console",
+        lambda message: pytest.fail(message.text) if "Content Security Policy" in message.text else None,
+    )
+    return page
+
+
 @pytest.fixture
 def ouvrir(chromium: Browser, live_server) -> Callable[..., Page]:
     """A page for somebody: an account already signed in, or nobody. A script error fails the test."""
 
     def page_de(compte: Utilisateur | None = None, *, scripts: bool = True) -> Page:
-        contexte: BrowserContext = chromium.new_context(
-            base_url=live_server.url,
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            viewport=BUREAU,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexte.set_default_timeout(DELAI_PAGE_MS)
-        if compte is not None:
-            client = Client()
-            client.force_login(compte)
-            cle = client.cookies[settings.SESSION_COOKIE_NAME].value
-            contexte.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cle, "url": live_server.url}]
-            )
-        page = contexte.new_page()
-        page.on("pageerror", lambda erreur: pytest.fail(f"Script : {erreur}"))
-        page.on(
-            "console",
-            lambda message: pytest.fail(message.text) if "Content Security Policy" in message.text else None,
-        )
-        return page
+        return connecter(chromium, live_server, compte, scripts=scripts)
 
     return page_de
 

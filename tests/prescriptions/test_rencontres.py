@@ -82,7 +82,9 @@ def test_de_la_demande_au_resultat(client, lieu, comptes, messages_postes):
 
     client.force_login(comptes[Role.REFERENT])
     assert "Rencontres préalables" in client.get(reverse("prescriptions:liste")).text
-    assert "Rencontre préalable à tenir" in client.get("/").text
+    accueil = client.get("/")
+    [ligne] = [une for une in accueil.context["lignes"] if une.genre.libelle == "Rencontre préalable"]
+    assert client.get(ligne.url).status_code == 200
     page = client.get(adresse(prescription, "dossier"))
     assert "Fixer la date" in page.text
     client.post(
