@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from parcours.enums import EtatParcours
+from parcours.enums import ETATS_ENTRES, ETATS_OUVERTS, EtatParcours
 from parcours.journee import avec_retour
 from parcours.selectors.dossier import Dossier
 
@@ -56,7 +56,7 @@ def actions(dossier: Dossier, retour: str) -> list[Action]:
             lien("Diagnostic", "diagnostics:nouveau", "clipboard2-pulse"),
             lien("Noter une non-entrée", "entrees:non_entree", "door-closed"),
         ]
-    if etat in {EtatParcours.ACTIF, EtatParcours.SORTIE_DEMANDEE}:
+    if etat in ETATS_ENTRES:
         return [
             *rencontre,
             lien("Diagnostic", "diagnostics:nouveau", "clipboard2-pulse"),
@@ -81,8 +81,7 @@ def liens(dossier: Dossier, retour: str) -> dict[str, str]:
         "aide": "aides:nouvelle",
         "document": "pieces:deposer",
     }
-    ouverts = {EtatParcours.ACCUEIL, EtatParcours.ACTIF, EtatParcours.SORTIE_DEMANDEE}
-    ecrit = courant is not None and dossier.ecriture and courant.etat in ouverts
+    ecrit = courant is not None and dossier.ecriture and courant.etat in ETATS_OUVERTS
     trouves: dict[str, Any] = dict.fromkeys([*noms, "emploi", "formation", "frein"], "")
     if ecrit and courant is not None:
         for cle, nom in noms.items():

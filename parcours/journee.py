@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.enums import Attente, CanalRappel
+from parcours.enums import ETATS_CLOS, Attente, CanalRappel, EtatParcours
 from parcours.models import RendezVous
 from parcours.selectors.journee import Faits
 from parcours.selectors.rappels import rappels_en_echec
@@ -142,12 +142,14 @@ def _rendez_vous(un: Faits, jour: date) -> Phrase:
     return (
         f"Rendez-vous du {date_fr(premier.debut, 'heure')}{autres} : dites ce qu’il en a été.",
         timezone.localdate(premier.debut),
-        *_issue(premier),
+        *_issue(premier, un.etat),
     )
 
 
-def _issue(rdv: RendezVous) -> tuple[str, str]:
+def _issue(rdv: RendezVous, etat: EtatParcours) -> tuple[str, str]:
     """A workshop has its presences on one sheet; any other appointment has its own page."""
+    if rdv.temps_collectif_id is not None and etat in ETATS_CLOS:  # only the place can be given back
+        return "Rendre la place", reverse("temps_collectifs:voir", args=[rdv.temps_collectif_id])
     if rdv.temps_collectif_id is not None:
         return "Noter les présences", reverse("temps_collectifs:presences", args=[rdv.temps_collectif_id])
     return "Donner l’issue", reverse("rendez_vous:issue", args=[rdv.pk])

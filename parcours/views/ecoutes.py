@@ -23,10 +23,10 @@ from parcours.services.ecoutes import (
 )
 from parcours.services.suivi import SuiviImpossible
 from parcours.views.formulaires import adresse_du_dossier
+from parcours.views.pages_parcours import noter, noter_ouverture
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.interface.retours import adresse_de_retour
-from plie.journal.services import noter_consultation
 from plie.roles import Role
 
 # What the psychologue may say of an appointment; before its hour, only that it is cancelled.
@@ -52,6 +52,7 @@ def nouvelle(request: Requete, parcours: int) -> HttpResponse:
         else:
             messages.success(request, "L’écoute est demandée : la prochaine cellule de suivi en décide.")
         return redirect(url_retour)
+    noter(request, trouve)
     contexte = {
         "titre": "Demander une écoute psychologique",
         "question": "La cellule de suivi décidera. Le psychologue ne verra que "
@@ -135,13 +136,7 @@ def suivre(request: Requete, pk: int) -> HttpResponse:
         else:
             messages.success(request, phrase)
             return redirect(request.path)
-    noter_consultation(
-        request.user,
-        plie_id=ecoute.participant.plie_id,
-        objet=ecoute.participant._meta.label,
-        objet_id=ecoute.participant_id,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-    )
+    noter_ouverture(request, ecoute.participant, ecoute.participant.plie_id)
     maintenant = timezone.now()
     contexte = {
         "ecoute": ecoute,

@@ -40,6 +40,7 @@ from parcours.services.signatures import (
     signer_entretien,
     signer_feuille_collective,
 )
+from parcours.views.pages_parcours import noter, noter_ouverture
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.dates import compte_fr
@@ -49,7 +50,6 @@ from plie.interface.bandeau import signataires
 from plie.interface.embleme import embleme_svg
 from plie.interface.formats import date_fr, duree, heure_fr
 from plie.interface.retours import adresse_de_retour
-from plie.journal.services import noter_consultation
 from plie.roles import Role
 
 FORMULAIRES: Final[dict[str, type[Form]]] = {
@@ -118,13 +118,7 @@ def _envoyer(request: Requete, entretien: Entretien) -> HttpResponse:
 
 def _afficher(request: Requete, entretien: Entretien, formulaires: dict[str, Form]) -> HttpResponse:
     personne = entretien.parcours.participant
-    noter_consultation(
-        request.user,
-        plie_id=entretien.parcours.plie_id,
-        objet=personne._meta.label,
-        objet_id=personne.pk,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-    )
+    noter(request, entretien.parcours)
     empechement = ""
     try:
         exiger_signable(entretien)
@@ -188,13 +182,7 @@ def feuille(request: Requete, pk: int) -> HttpResponse:
     """The sheet to print and have signed; its file name tells nothing of the person."""
     entretien = entretien_a_signer(request.user, pk)
     personne, plie = entretien.parcours.participant, entretien.parcours.plie
-    noter_consultation(
-        request.user,
-        plie_id=plie.pk,
-        objet=personne._meta.label,
-        objet_id=personne.pk,
-        page="emargement:feuille",
-    )
+    noter(request, entretien.parcours)
     contexte = {
         "plie": plie,
         "personne": personne,
@@ -241,6 +229,7 @@ def feuille_collective(request: Requete, pk: int) -> HttpResponse:
             nombre = compte_fr(len(signatures), "présence est émargée", "présences sont émargées")
             messages.success(request, f"{nombre}.")
             return redirect(retour)
+    noter_ouverture(request, collectif, collectif.plie_id)
     contexte = {
         "collectif": collectif,
         "formulaire": formulaire,

@@ -37,11 +37,11 @@ from parcours.views.entretiens_pages import (
     nouvelle_page,
     page_formulaire,
 )
+from parcours.views.pages_parcours import noter
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.interface.formats import accorde, date_fr, heure_fr
 from plie.interface.retours import adresse_de_retour
-from plie.journal.services import noter_consultation
 from plie.roles import Role
 from plie.texte import entier
 
@@ -75,7 +75,7 @@ def nouveau(request: Requete, parcours: int) -> HttpResponse:
             "saisit sans lui. S’il a été avancé, déplacez-le d’abord.",
         )
         return redirect("entretiens:nouveau", charge.pk)
-    _noter(request, charge)
+    noter(request, charge)
     formulaire = FormulaireEntretien(fond=fond, brouillon=brouillon.contenu if brouillon else None)
     return page_formulaire(request, fond, formulaire, nouvelle_page(brouillon, None), brouillon=brouillon)
 
@@ -100,7 +100,7 @@ def modifier(request: Requete, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _recevoir(request, fond)
     brouillon = brouillon_de(parcours, entretien)
-    _noter(request, parcours)
+    noter(request, parcours)
     formulaire = FormulaireEntretien(fond=fond, brouillon=brouillon.contenu if brouillon else None)
     return page_formulaire(
         request, fond, formulaire, nouvelle_page(brouillon, entretien), brouillon=brouillon
@@ -113,7 +113,7 @@ def voir(request: Requete, pk: int) -> HttpResponse:
     entretien = entretien_visible(request.user, pk)
     if entretien is None:
         raise Http404
-    _noter(request, entretien.parcours)
+    noter(request, entretien.parcours)
     ecrivain = (
         request.user.a_role(Role.REFERENT)
         and entretien.parcours.etat not in ETATS_CLOS
@@ -259,16 +259,6 @@ def _rendez_vous(request: Requete, parcours: Parcours, pk: int | None) -> Rendez
     if trouve is None:
         raise Http404
     return trouve
-
-
-def _noter(request: Requete, parcours: Parcours) -> None:
-    noter_consultation(
-        request.user,
-        plie_id=parcours.plie_id,
-        objet=parcours.participant._meta.label,
-        objet_id=parcours.participant_id,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-    )
 
 
 def _faits(entretien: Entretien) -> list[tuple[str, Any]]:

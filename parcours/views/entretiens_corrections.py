@@ -12,10 +12,10 @@ from parcours.forms.entretiens_corrections import FormulaireCorrection
 from parcours.selectors.entretiens import entretien_visible
 from parcours.services.brouillons import EntretienImpossible
 from parcours.services.corrections import corriger as corriger_entretien
+from parcours.views.pages_parcours import noter
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.interface.formats import date_fr
-from plie.journal.services import noter_consultation
 from plie.roles import Role
 
 
@@ -49,13 +49,7 @@ def corriger(request: Requete, pk: int) -> HttpResponse:
                 return redirect("entretiens:voir", pk)
             messages.success(request, "L’entretien est corrigé. Faites émarger celui qui le remplace.")
             return redirect("entretiens:voir", ecriture.remplacant.pk)
-    noter_consultation(
-        request.user,
-        plie_id=entretien.parcours.plie_id,
-        objet=entretien.parcours.participant._meta.label,
-        objet_id=entretien.parcours.participant_id,
-        page="entretiens:corriger",
-    )
+    noter(request, entretien.parcours)
     contexte = {
         "form": formulaire,
         "entretien": entretien,

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from parcours.views.pages_parcours import noter_ouverture
 from participants.models import Participant
 from plie.acteurs.requete import Requete
 from plie.interface.retours import adresse_de_retour
-from plie.journal.services import noter_consultation
 
 GABARIT = "parcours/etapes/formulaire.html"
 
@@ -38,13 +38,7 @@ def page_formulaire(
     **contexte: Any,
 ) -> HttpResponse:
     """The page of a form of a person's file, written in the journal; 422 when something was refused."""
-    noter_consultation(
-        request.user,
-        plie_id=participant.plie_id,
-        objet=participant._meta.label,
-        objet_id=participant.pk,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-    )
+    noter_ouverture(request, participant, participant.plie_id)
     url_dossier = adresse_du_dossier(participant.pk)
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.errors else HTTPStatus.OK
     contexte = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -24,11 +25,16 @@ METHODES = ["GET", "HEAD", "POST"]
 
 def noter(request: Requete, parcours: Parcours) -> None:
     """Write in the journal that a page of this person was opened."""
+    noter_ouverture(request, parcours.participant, parcours.plie_id)
+
+
+def noter_ouverture(request: Requete, objet: Model, plie_id: int) -> None:
+    """Write in the journal that a page on this person, document or workshop was opened."""
     noter_consultation(
         request.user,
-        plie_id=parcours.plie_id,
-        objet=parcours.participant._meta.label,
-        objet_id=parcours.participant_id,
+        plie_id=plie_id,
+        objet=objet._meta.label,
+        objet_id=objet.pk,
         page=request.resolver_match.view_name if request.resolver_match else "",
     )
 

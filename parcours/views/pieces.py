@@ -14,11 +14,11 @@ from parcours.services.pieces import deposer as deposer_document
 from parcours.services.pieces import retirer_document
 from parcours.services.suivi import SuiviImpossible
 from parcours.views.formulaires import adresse_du_dossier, page_formulaire, retour
+from parcours.views.pages_parcours import noter_ouverture
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.documents.depots import DepotRefuse, nom_propre
 from plie.interface.retours import adresse_de_retour
-from plie.journal.services import noter_consultation
 from plie.roles import Role
 
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
@@ -67,13 +67,7 @@ def telecharger(request: Requete, pk: int) -> HttpResponseBase:
         contenu = document.fichier.open("rb")
     except FileNotFoundError as erreur:
         raise Http404 from erreur
-    noter_consultation(
-        request.user,
-        plie_id=parcours.plie_id,
-        objet=document._meta.label,
-        objet_id=document.pk,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-    )
+    noter_ouverture(request, document, parcours.plie_id)
     reponse = FileResponse(
         contenu,
         as_attachment=True,

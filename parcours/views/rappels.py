@@ -15,11 +15,11 @@ from parcours.models import Rappel
 from parcours.regles.rappels import heure_en_lettres, jour_en_lettres
 from parcours.selectors.rappels import rappels_en_echec, rappels_recents
 from parcours.services.rappels import RappelImpossible, lieu_de, marquer_postee, marquer_vu, renvoyer
+from parcours.views.pages_parcours import noter
 from plie.acteurs.acces import reserve_a, vue_du_role
 from plie.acteurs.requete import Requete
 from plie.documents.pdf import rendre_pdf
 from plie.interface.retours import adresse_de_retour
-from plie.journal.services import noter_consultation
 from plie.roles import Role
 
 PAR_PAGE: Final = 50
@@ -88,13 +88,7 @@ def lettre(request: Requete, pk: int) -> HttpResponse:
     rappel = _charger(request, pk)
     rendez_vous = rappel.rendez_vous
     personne, plie = rendez_vous.parcours.participant, rendez_vous.parcours.plie
-    noter_consultation(
-        request.user,
-        plie_id=plie.pk,
-        objet=personne._meta.label,
-        objet_id=personne.pk,
-        page="rappels:lettre",
-    )
+    noter(request, rendez_vous.parcours)
     debut = timezone.localtime(rappel.pour)
     contexte = {
         "plie": plie,

@@ -29,7 +29,7 @@ from parcours.selectors.temps_collectifs import (
 )
 from parcours.services import temps_collectifs as service
 from parcours.services.temps_collectifs import TempsCollectifImpossible
-from parcours.views.pages_parcours import METHODES, statut_de
+from parcours.views.pages_parcours import METHODES, noter_ouverture, statut_de
 from plie.acteurs.acces import plie_actif, reserve_a
 from plie.acteurs.models import Utilisateur
 from plie.acteurs.requete import Requete
@@ -38,7 +38,6 @@ from plie.interface.bandeau import signataires
 from plie.interface.composants import Onglet
 from plie.interface.embleme import embleme_svg
 from plie.interface.formats import accorde
-from plie.journal.services import noter_consultation
 from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 
@@ -151,7 +150,7 @@ def voir(request: Requete, pk: int) -> HttpResponse:
     temps = _charger(request.user, pk)
     lisibles = list(inscriptions_lisibles(request.user, temps))
     suivies = set(inscriptions_suivies(request.user, temps).values_list("pk", flat=True))
-    _noter(request, temps)
+    noter_ouverture(request, temps, temps.plie_id)
     commence = temps.debut <= timezone.now()
     contexte = {
         "temps": temps,
@@ -257,7 +256,7 @@ def presences(request: Requete, pk: int) -> HttpResponse:
             messages.success(request, f"{nombre}." if changees else "Rien n’a changé.")
             return redirect("temps_collectifs:voir", temps.pk)
     if request.method != "POST":
-        _noter(request, temps)
+        noter_ouverture(request, temps, temps.plie_id)
     contexte: dict[str, Any] = {
         "temps": temps,
         "formulaire": formulaire,
@@ -272,7 +271,7 @@ def presences(request: Requete, pk: int) -> HttpResponse:
 def feuille(request: Requete, pk: int) -> HttpResponse:
     """One sheet for all to sign: the people whose file one opens."""
     temps = _charger(request.user, pk)
-    _noter(request, temps)
+    noter_ouverture(request, temps, temps.plie_id)
     contexte = {
         "plie": temps.plie,
         "temps": temps,
@@ -300,13 +299,3 @@ def _modifiable(utilisateur: Utilisateur, temps: TempsCollectif) -> bool:
 def _a_emarger(inscription: RendezVous) -> bool:
     entretien = getattr(inscription, "entretien", None)
     return entretien is not None and entretien.emarge_le is None and entretien.annule_le is None
-
-
-def _noter(request: Requete, temps: TempsCollectif) -> None:
-    noter_consultation(
-        request.user,
-        plie_id=temps.plie_id,
-        objet=temps._meta.label,
-        objet_id=temps.pk,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-    )

@@ -20,6 +20,7 @@ from parcours.services.ecoutes import (
     terminer_ecoute,
 )
 from parcours.services.suivi import SuiviImpossible
+from plie.journal.models import Consultation
 from plie.roles import Role
 from tests.fabriques import EcouteFabrique, SeanceEcouteFabrique, il_y_a, instant, utilisateur
 from tests.parcours.outils_dossier import Dossier, statuts
@@ -164,6 +165,8 @@ class TestPages:
         client.force_login(dossier.referent)
         adresse = reverse("ecoutes:nouvelle", args=[dossier.parcours.pk])
         assert client.get(adresse).status_code == 200
+        personne = dossier.parcours.participant_id
+        assert Consultation.objects.filter(objet_id=personne, page="ecoutes:nouvelle").exists()
         assert not EcoutePsychologique.objects.exists()
         client.post(adresse)
         assert EcoutePsychologique.objects.get().demandee_le == il_y_a(0)

@@ -28,6 +28,7 @@ from parcours.services.codes_emargement import (
 from parcours.services.signatures import DejaSigne, SignatureImpossible
 from plie.documents.pdf import rendre_pdf
 from plie.envois.sms import SmsRefuse, numero_international
+from plie.journal.models import Consultation
 from plie.roles import Role
 from tests.fabriques import (
     AffectationFabrique,
@@ -345,6 +346,7 @@ def test_une_feuille_pour_tout_un_temps_collectif(client, structure, referent, p
     texte = client.get(page).content.decode()
     assert str(parcours.participant) in texte
     assert str(presences[1].parcours.participant) not in texte
+    assert Consultation.objects.filter(objet_id=collectif.pk, page="emargement:feuille_collective").exists()
     client.force_login(animatrice)
     scan = rendre_pdf("parcours/rappels/lettre_pdf.html", _lettre())
     envoi = {"presences": [p.pk for p in presences], "fichier": SimpleUploadedFile("s.pdf", scan)}

@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from parcours.accueil import LIGNES
-from parcours.enums import Attente, CanalRappel, StatutRappel, StatutRendezVous, TypeEntretien
+from parcours.enums import Attente, CanalRappel, EtatParcours, StatutRappel, StatutRendezVous, TypeEntretien
 from parcours.models import Affectation, Entretien, Parcours, Rappel, RendezVous
 from participants.models import Participant
 from plie.roles import Role
@@ -164,6 +164,10 @@ class TestLignes:
         )
         presences = reverse("temps_collectifs:presences", args=[atelier.pk])
         assert urlsplit(la_ligne(client, referente, Attente.RENDEZ_VOUS).url).path == presences
+        Parcours.objects.filter(pk=parcours.pk).update(etat=EtatParcours.SORTI, date_sortie=il_y_a(2))
+        voir = reverse("temps_collectifs:voir", args=[atelier.pk])
+        assert urlsplit(la_ligne(client, referente, Attente.RENDEZ_VOUS).url).path == voir
+        Parcours.objects.filter(pk=parcours.pk).update(etat=EtatParcours.ACTIF, date_sortie=None)
         RendezVous.objects.update(debut=instant(il_y_a(-1)))
         nouveau = reverse("rendez_vous:nouveau", args=[parcours.pk])
         assert urlsplit(la_ligne(client, referente, Attente.RETARD).url).path == nouveau
