@@ -4,9 +4,9 @@ from parcours.enums import NatureAide
 from participants.enums import Frein
 
 PROJETS = (
-    "Souhaite retrouver un emploi de {metier} à temps partiel pour commencer.",
+    "Souhaite retrouver un emploi comme {metier} à temps partiel pour commencer.",
     "Projet de {metier} déjà essayé lors d'un stage, à confirmer.",
-    "Veut reprendre confiance avant de viser un poste de {metier}.",
+    "Veut reprendre confiance avant de postuler comme {metier}.",
     "Prête à suivre une formation pour devenir {metier}.",
     "Cherche un premier contrat proche du domicile, du côté de {metier}.",
 )
@@ -97,7 +97,7 @@ CER_PARTICIPANT = "Venir aux rendez-vous, prévenir en cas d'empêchement, faire
 CER_REFERENT = "Recevoir et rappeler, proposer des étapes, faire le lien avec les partenaires."
 BILAN_INTERMEDIAIRE = (
     "Six mois d'accompagnement : présence régulière, {frein} en progrès. La poursuite est demandée pour "
-    "consolider le projet de {metier}."
+    "consolider le projet professionnel : {metier}."
 )
 BILAN_ATTEINTS = (
     "Projet précisé, CV à jour, recherche menée en autonomie.",
@@ -147,7 +147,7 @@ OBJECTIFS: dict[Frein, str] = {
     Frein.ADMINISTRATIF: "Mettre à jour les droits et les papiers",
     Frein.LOGEMENT: "Stabiliser la situation de logement",
 }
-OBJECTIF_EMPLOI = "Obtenir un emploi de {metier} ou une formation"
+OBJECTIF_EMPLOI = "Obtenir un emploi comme {metier} ou une formation"
 AIDES: dict[NatureAide, tuple[int, int]] = {
     NatureAide.MOBILITE: (40, 350),
     NatureAide.GARDE: (60, 300),

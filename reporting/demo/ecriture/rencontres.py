@@ -18,7 +18,6 @@ DUREE_TELEPHONE_MINUTES = 20
 DUREES_MINUTES = (45, 60, 60, 60, 75)
 PART_EMARGE = 0.97
 PART_ECRAN = 0.6
-CAPACITE_ATELIER = 12
 
 
 def ecrire_ateliers(monde: Monde, premier: date) -> dict[date, TempsCollectif]:
@@ -35,7 +34,6 @@ def ecrire_ateliers(monde: Monde, premier: date) -> dict[date, TempsCollectif]:
                 duree=DUREE_ATELIER_MINUTES,
                 lieu=str(monde.lieu_accueil(rang)),
                 animateur=monde.referents[rang],
-                capacite=CAPACITE_ATELIER,
             )
         mois = ajouter_mois(mois, 1)
     TempsCollectif.objects.bulk_create(ateliers.values())
