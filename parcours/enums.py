@@ -282,6 +282,7 @@ class Attente(Enumeration):
     MESURE = "mesure", "Mesure qui s'achève"
     DIAGNOSTIC = "diagnostic", "Diagnostic initial à faire"
     CER = "cer", "CER à signer"
+    TRANSMISSION = "transmission", "CER à transmettre"
     VEILLE = "veille", "Veille à clore"
     EMARGEMENT = "emargement", "Émargement à recueillir"
     PROCHAIN = "prochain", "Aucun rendez-vous fixé"

@@ -273,6 +273,18 @@ def _cer(un: Faits, jour: date) -> Phrase:
     )
 
 
+def _transmission(un: Faits, jour: date) -> Phrase:
+    cer = un.cer_signe
+    if cer is None:
+        return "Le contrat est à transmettre.", None, "Ouvrir le dossier", ""
+    return (
+        f"Contrat du {date_fr(cer.redige_le, 'long')}, signé : à transmettre au Bureau insertion.",
+        cer.signe_participant_le,
+        "Noter la transmission",
+        reverse("cer:transmettre", args=[cer.pk]),
+    )
+
+
 def _veille(un: Faits, jour: date) -> Phrase:
     if un.veille is None:
         return "La veille est à clore.", None, "Ouvrir le dossier", ""
@@ -326,6 +338,7 @@ _PHRASES: Final[dict[Attente, Callable[[Faits, date], Phrase]]] = {
     Attente.MESURE: _mesure,
     Attente.DIAGNOSTIC: _diagnostic,
     Attente.CER: _cer,
+    Attente.TRANSMISSION: _transmission,
     Attente.VEILLE: _veille,
     Attente.EMARGEMENT: _emargement,
     Attente.PROCHAIN: _prochain,

@@ -103,6 +103,8 @@ def conditions(jour: date, seuils: SeuilsParcours, maintenant: datetime | None =
         Attente.DIAGNOSTIC: Q(etat__in=ETATS_ENTRES)
         & ~Q(Exists(Diagnostic.objects.filter(parcours=OuterRef("pk"), type=TypeDiagnostic.INITIAL))),
         Attente.CER: _cer_a_signer(jour, seuils),
+        Attente.TRANSMISSION: Q(etat__in=ETATS_ENTRES, referent_unique=True)
+        & Q(Exists(_cer_a_transmettre().filter(parcours=OuterRef("pk")))),
         Attente.VEILLE: Q(etat__in=ETATS_ENTRES)
         & Q(
             Exists(
@@ -243,6 +245,13 @@ def _cer_a_signer(jour: date, seuils: SeuilsParcours) -> Q:
             | Q(referent_unique=False) & Q(Exists(assez.filter(nombre__gte=seuils.cer_entretien_min)))
         )
     )
+
+
+def _cer_a_transmettre() -> QuerySet[Cer]:
+    """The contracts signed by both and not sent to the Bureau insertion; a later signed one replaces them."""
+    signes = Cer.objects.filter(signe_participant_le__isnull=False, signe_referent_le__isnull=False)
+    suivants = signes.filter(parcours=OuterRef("parcours"), version__gt=OuterRef("version"))
+    return signes.filter(~Exists(suivants), transmis_bi_le__isnull=True)
 
 
 def attentes_de(

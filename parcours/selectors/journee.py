@@ -47,6 +47,7 @@ class Faits:
     mesure: Mesure | None = None
     demandee: Mesure | None = None
     cer: Cer | None = None
+    cer_signe: Cer | None = None
     a_emarger: list[Entretien] = field(default_factory=list)
 
     @property
@@ -114,9 +115,11 @@ def _completer(trouves: dict[int, Faits], jour: date) -> None:
                 trouves[mesure.parcours_id].mesure = mesure
             else:
                 trouves[mesure.parcours_id].demandee = mesure
-    if ids := ou_attend(Attente.CER):
+    if ids := ou_attend(Attente.CER, Attente.TRANSMISSION):
         for cer in Cer.objects.filter(parcours__in=ids).order_by("version"):
             trouves[cer.parcours_id].cer = cer
+            if cer.signe_participant_le and cer.signe_referent_le:
+                trouves[cer.parcours_id].cer_signe = cer
     if ids := ou_attend(Attente.EMARGEMENT):
         for entretien in entretiens_a_emarger(jour).filter(parcours__in=ids).order_by("date", "pk"):
             trouves[entretien.parcours_id].a_emarger.append(entretien)

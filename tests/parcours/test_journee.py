@@ -209,6 +209,13 @@ class TestLignes:
         assert urlsplit(ligne.url).path == reverse("cer:voir", args=[cer.pk])
         assert "à signer par la personne et le référent" in ligne.quoi
 
+    def test_le_contrat_signe_mene_a_sa_transmission(self, client, lieu, referente):
+        parcours = suivi(referente, lieu, referent_unique=True)
+        cer = CerFabrique(parcours=parcours, version=7, signe=True)
+        CerFabrique(parcours=parcours, version=8)
+        ligne = la_ligne(client, referente, Attente.TRANSMISSION)
+        assert urlsplit(ligne.url).path == reverse("cer:transmettre", args=[cer.pk])
+
     def test_les_rappels_en_echec_et_les_lettres(self, client, lieu, referente):
         rdv = RendezVousFabrique(
             parcours=suivi(referente, lieu), referent=referente, debut=instant(il_y_a(-2))

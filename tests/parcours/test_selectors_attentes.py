@@ -80,6 +80,22 @@ def test_le_cer_s_attend_a_partir_du_deuxieme_entretien_du_premier_pour_un_refer
     assert not attend(parcours, Attente.CER)
 
 
+def test_le_contrat_d_un_referent_unique_s_attend_au_bureau_insertion_une_fois_signe():
+    parcours = ParcoursFabrique(referent_unique=True)
+    CerFabrique(parcours=parcours)
+    assert not attend(parcours, Attente.TRANSMISSION)
+    CerFabrique(parcours=parcours, version=2, signe=True, transmis_bi_le=il_y_a(1))
+    assert not attend(parcours, Attente.TRANSMISSION)
+    CerFabrique(parcours=parcours, version=3, signe=True)
+    assert attend(parcours, Attente.TRANSMISSION), "l’avenant se transmet aussi"
+    CerFabrique(parcours=parcours, version=4, signe=True, transmis_bi_le=il_y_a(0))
+    assert not attend(parcours, Attente.TRANSMISSION), "la version suivante le remplace"
+
+
+def test_un_autre_referent_ne_transmet_rien():
+    assert not attend(CerFabrique(signe=True).parcours, Attente.TRANSMISSION)
+
+
 def test_un_rendez_vous_passe_attend_sa_suite_un_rendez_vous_a_venir_non():
     rdv = RendezVousFabrique(debut=timezone.now() + timedelta(minutes=5))
     assert not attend(rdv.parcours, Attente.RENDEZ_VOUS)
