@@ -225,7 +225,7 @@ def _mesures_accordees(apres: date) -> QuerySet[Mesure]:
 
 
 def _cer_a_signer(jour: date, seuils: SeuilsParcours) -> Q:
-    """No CER signed by both, though enough entretiens were held (one is enough for a référent unique)."""
+    """The last version is not signed by both, and enough entretiens were held (one for a référent unique)."""
     entretiens = (
         Entretien.objects.filter(
             parcours=OuterRef("pk"), type=TypeEntretien.INDIVIDUEL, date__lte=jour, annule_le__isnull=True
@@ -234,12 +234,13 @@ def _cer_a_signer(jour: date, seuils: SeuilsParcours) -> Q:
         .values("parcours")
     )
     assez = entretiens.annotate(nombre=Count("pk"))
-    signes = Cer.objects.filter(
-        parcours=OuterRef("pk"), signe_participant_le__isnull=False, signe_referent_le__isnull=False
+    derniere = Cer.objects.filter(parcours=OuterRef("pk")).exclude(
+        Exists(Cer.objects.filter(parcours=OuterRef("parcours"), version__gt=OuterRef("version")))
     )
+    signee = derniere.filter(signe_participant_le__isnull=False, signe_referent_le__isnull=False)
     return (
         Q(etat=EtatParcours.ACTIF)
-        & ~Q(Exists(signes))
+        & ~Q(Exists(signee))
         & (
             Q(referent_unique=True) & Q(Exists(assez.filter(nombre__gte=seuils.cer_entretien_min_rup)))
             | Q(referent_unique=False) & Q(Exists(assez.filter(nombre__gte=seuils.cer_entretien_min)))

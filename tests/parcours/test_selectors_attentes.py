@@ -78,6 +78,8 @@ def test_le_cer_s_attend_a_partir_du_deuxieme_entretien_du_premier_pour_un_refer
     assert attend(parcours, Attente.CER) is attendu, "un CER non signé ne suffit pas"
     CerFabrique(parcours=parcours, version=2, signe=True)
     assert not attend(parcours, Attente.CER)
+    CerFabrique(parcours=parcours, version=3)
+    assert attend(parcours, Attente.CER) is attendu, "un avenant se signe aussi"
 
 
 def test_le_contrat_d_un_referent_unique_s_attend_au_bureau_insertion_une_fois_signe():
