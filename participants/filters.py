@@ -36,7 +36,7 @@ class FiltrePersonnes(filtres.FilterSet):
         label="Rechercher",
         method="filtrer_texte",
         widget=forms.TextInput(
-            attrs={"placeholder": "Nom, téléphone, identifiant France Travail", "autocomplete": "off"}
+            attrs={"placeholder": "Nom, téléphone, identifiant", "autocomplete": "off"}
         ),
     )
     sexe = filtres.ChoiceFilter(label="Sexe", choices=Sexe.choix(), empty_label="Toutes et tous")

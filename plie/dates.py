@@ -17,6 +17,21 @@ MOIS_PAR_AN: Final = 12
 MINUTES_PAR_HEURE: Final = 60
 ESPACE_INSECABLE: Final = "\u00a0"
 ESPACE_FINE: Final = "\u202f"  # narrow no-break space: between groups of thousands
+JOURS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS: Final = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 def ajouter_mois(jour: date, mois: int) -> date:

@@ -18,8 +18,9 @@ from typing import Any, TypeAlias
 
 from parcours.enums import GenreEvenement
 from parcours.selectors.dossier import Dossier
+from plie.dates import MOIS
 from plie.interface.composants import Ton
-from plie.interface.formats import MOIS, heure_fr
+from plie.interface.formats import heure_fr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ class FormulaireContenu(forms.Form):
     )
     date = champ_date("Date")
     heure = _heure("Heure")
-    duree = _duree("Durée en minutes")
+    duree = _duree("Durée (min)")
     presents = forms.CharField(label="Autres présents", required=False, max_length=200)
     evolution = _texte(
         "Ce qui a changé",
@@ -153,7 +153,7 @@ class FormulaireEntretien(FormulaireContenu):
 
     prochain_date = champ_date("Date", required=False)
     prochain_heure = _heure("Heure")
-    prochain_duree = _duree("Durée en minutes", required=False)
+    prochain_duree = _duree("Durée (min)", required=False)
     prochain_lieu = forms.CharField(label="Lieu", required=False, max_length=160)
 
     def __init__(

@@ -11,6 +11,10 @@ from participants.models import Participant
 
 AUTRE_PERSONNE: Final = "autre"
 COMMENTAIRE_MAX: Final = 300
+MOTIFS_DE_CHANGEMENT: Final = [
+    ("", "Choisir un motif"),
+    *((m.value, m.libelle) for m in MotifAffectation if m is not MotifAffectation.ORIENTATION),
+]
 
 
 class FormulaireReferent(forms.Form):
@@ -78,14 +82,7 @@ class FormulaireChangement(FormulaireReferent):
 
     motif = forms.ChoiceField(
         label="Pourquoi changer de référent ?",
-        choices=[
-            ("", "Choisir un motif"),
-            *(
-                (motif.value, motif.libelle)
-                for motif in MotifAffectation
-                if motif is not MotifAffectation.ORIENTATION
-            ),
-        ],
+        choices=MOTIFS_DE_CHANGEMENT,
         error_messages={"required": "Dites pourquoi le référent change."},
     )
     commentaire = forms.CharField(

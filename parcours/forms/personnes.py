@@ -1,6 +1,6 @@
 """The person's contact, and what is true of them from a day on."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -15,7 +15,6 @@ from participants.enums import (
     SituationEmploi,
     SituationFamiliale,
 )
-from participants.filters import STATUTS
 from participants.models import (
     ENFANTS_MAX,
     NAISSANCE_MIN,
@@ -25,8 +24,6 @@ from participants.models import (
     telephone_valide,
 )
 from prescriptions.forms.fiche import OUI_NON, ChampNom, ChampTelephone
-
-STATUTS_PUBLIC: Final = tuple(code for code, _ in STATUTS)
 
 
 class FormulaireCoordonnees(FormulaireDossier):

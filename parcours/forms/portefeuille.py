@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from parcours.enums import MotifAffectation
+from parcours.forms.orientation import COMMENTAIRE_MAX, MOTIFS_DE_CHANGEMENT
 from plie.acteurs.enums import MotifDelegation
 from plie.acteurs.models import Habilitation, Utilisateur
-
-COMMENTAIRE_MAX: Final = 300
 
 
 class FormulaireTransfert(forms.Form):
@@ -26,14 +24,7 @@ class FormulaireTransfert(forms.Form):
     )
     motif = forms.ChoiceField(
         label="Motif",
-        choices=[
-            ("", "Choisir un motif"),
-            *(
-                (motif.value, motif.libelle)
-                for motif in MotifAffectation
-                if motif is not MotifAffectation.ORIENTATION
-            ),
-        ],
+        choices=MOTIFS_DE_CHANGEMENT,
         error_messages={"required": "Dites pourquoi le référent change."},
     )
     commentaire = forms.CharField(

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from parcours.enums import CanalRappel
+from plie.dates import JOURS, MOIS
 
 # Nobody's telephone rings at night; the day before, as the Protocol says.
 PREMIERE_HEURE: Final = time(9)
@@ -15,21 +16,6 @@ DELAI_LETTRE: Final = timedelta(days=8)
 DELAI_COUPURE: Final = timedelta(minutes=10)
 
 _MOBILE: Final = re.compile(r"(?:0|33|0033)[67]\d{8}")
-JOURS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MOIS: Final = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def mobile(telephone: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch
 from django.http import Http404
 from django.utils import timezone
 
-from parcours.enums import EtatParcours, StatutDemande, TypeEntretien
+from parcours.enums import ETATS_ENTRES, StatutDemande, TypeEntretien
 from parcours.models import (
     Affectation,
     AideFinanciere,
@@ -339,10 +339,7 @@ class Dossier:
     @property
     def en_parcours(self) -> bool:
         """Whether the person is accompanied today."""
-        return self.courant is not None and self.courant.etat in {
-            EtatParcours.ACTIF,
-            EtatParcours.SORTIE_DEMANDEE,
-        }
+        return self.courant is not None and self.courant.etat in ETATS_ENTRES
 
 
 def veille_en_cours(veille: Veille, jour: date) -> bool:

@@ -139,20 +139,6 @@ def fond_entretien(
     )
 
 
-def dernier_objectifs(parcours: Parcours) -> Sequence[Reprise]:
-    """What was agreed at the last entretien for this one, one line each, unless followed already."""
-    dernier = (
-        Entretien.objects.filter(parcours=parcours, annule_le__isnull=True)
-        .order_by("-date", "-heure", "-pk")
-        .first()
-    )
-    candidates = _lignes(dernier)
-    suivis = Objectif.objects.filter(
-        parcours=parcours, libelle__in=[ligne.libelle for ligne in candidates]
-    ).values_list("libelle", flat=True)
-    return _sauf(candidates, set(suivis)) if candidates else []
-
-
 def _lignes(dernier: Entretien | None) -> list[Reprise]:
     if dernier is None:
         return []

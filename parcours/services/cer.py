@@ -11,6 +11,7 @@ from parcours.enums import ETATS_CLOS, CategorieDocument, ModeEmargement, Partie
 from parcours.models import Cer, Objectif, Parcours
 from parcours.regles.traces import Trace
 from parcours.selectors.cer import TexteCer, entame, signe, texte_de, verdict_cer
+from parcours.selectors.signatures import empreinte_de
 from parcours.services.signatures import DejaSigne, garder_feuille, signer_cer
 from parcours.services.suivi import verrouiller
 from plie.acteurs.models import Utilisateur
@@ -22,8 +23,12 @@ class CerImpossible(Exception):
 
 
 @transaction.atomic
-def rediger(parcours: Parcours, texte: TexteCer, *, redige_le: date, cer: Cer | None = None) -> Cer:
+def rediger(
+    parcours: Parcours, texte: TexteCer, *, redige_le: date, cer: Cer | None = None, lu: str = ""
+) -> Cer:
     """Write a new version, or correct the one that nobody has signed. Sent twice, it is written once.
+
+    ``lu`` is the ``empreinte_de`` what the page corrects: changed elsewhere since, nothing is overwritten.
 
     Raises CerImpossible.
     """
@@ -46,6 +51,11 @@ def rediger(parcours: Parcours, texte: TexteCer, *, redige_le: date, cer: Cer | 
         ecrit = Cer.objects.select_for_update(of=("self",)).get(pk=cer.pk, parcours=verrouille)
         if entame(ecrit):
             raise CerImpossible("Ce contrat porte une signature : il se modifie par une nouvelle version.")
+        if lu and lu != empreinte_de(ecrit) and texte_de(ecrit) != texte:
+            raise CerImpossible(
+                "Ce contrat vient d’être modifié depuis une autre page. Votre saisie est gardée ici : "
+                "enregistrez-la de nouveau pour qu’elle le remplace."
+            )
     ecrit.redige_le = redige_le
     ecrit.objectifs = texte.objectifs
     ecrit.moyens = texte.moyens
@@ -57,15 +67,17 @@ def rediger(parcours: Parcours, texte: TexteCer, *, redige_le: date, cer: Cer | 
 
 
 @transaction.atomic
-def signer_a_l_ecran(cer: Cer, traces: Mapping[PartieSignataire, Trace], *, auteur: Utilisateur) -> None:
-    """Keep what was drawn, for one side or for both: all of it, or nothing.
+def signer_a_l_ecran(
+    cer: Cer, traces: Mapping[PartieSignataire, Trace], *, auteur: Utilisateur, lu: str = ""
+) -> None:
+    """Keep what was drawn, for one side or for both: all of it, or nothing; ``lu`` tells the text they read.
 
     Raises CerImpossible before the entretien from which the contract may be signed; SignatureImpossible,
     DejaSigne as ``services.signatures`` does.
     """
     _exiger_signable(_verrouiller(cer.parcours_id))
     for partie, trace in traces.items():
-        signer_cer(cer, partie, mode=ModeEmargement.ECRAN, auteur=auteur, trace=trace)
+        signer_cer(cer, partie, mode=ModeEmargement.ECRAN, auteur=auteur, trace=trace, lu=lu)
 
 
 @transaction.atomic

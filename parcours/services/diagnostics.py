@@ -1,5 +1,7 @@
 """Write a diagnostic with what it plans, and sign it: it is then followed by another, not edited."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,9 +67,11 @@ def enregistrer_diagnostic(
     auteur: Utilisateur,
     diagnostic: Diagnostic | None = None,
     signer: bool = False,
+    lu: str = "",
 ) -> Diagnostic:
     """Write the diagnostic, its freins and what it plans; ``signer`` closes it.
 
+    ``lu`` is the ``empreinte_du_diagnostic`` the page shows: changed elsewhere since, nothing is overwritten.
     Sent twice, it is written once. Raises DiagnosticImpossible.
     """
     verrouille = verrouiller(parcours.pk)
@@ -87,6 +91,11 @@ def enregistrer_diagnostic(
             raise DiagnosticImpossible(
                 f"Ce diagnostic est signé depuis le {jour_fr(ecrit.signe_le)} : "
                 "il ne se modifie plus. Faites-en un nouveau."
+            )
+        if lu and lu != empreinte_du_diagnostic(ecrit) and not _meme_contenu(ecrit, saisie):
+            raise DiagnosticImpossible(
+                "Ce diagnostic vient d’être modifié depuis une autre page. Votre saisie est gardée ici : "
+                "enregistrez-la de nouveau pour qu’elle le remplace."
             )
     _verifier(verrouille, existants, ecrit, saisie, signer=signer)
     ecrit.date = saisie.date
@@ -165,6 +174,15 @@ def _meme_contenu(diagnostic: Diagnostic, saisie: SaisieDiagnostic) -> bool:
     ecrits = {Frein(e.frein): Reponse(ReponseFrein(e.reponse), e.niveau) for e in diagnostic.freins.all()}
     rien = Reponse(ReponseFrein.NON_EVALUE)
     return all(ecrits.get(frein, rien) == saisie.freins.get(frein, rien) for frein in Frein)
+
+
+def empreinte_du_diagnostic(diagnostic: Diagnostic) -> str:
+    """SHA-256 of what a draft holds: the same as long as nobody changes it."""
+    freins = sorted(
+        (e.frein, e.reponse, e.niveau) for e in EvaluationFrein.objects.filter(diagnostic=diagnostic)
+    )
+    contenu = [diagnostic.date.isoformat(), [getattr(diagnostic, champ) for champ in TEXTES], freins]
+    return hashlib.sha256(json.dumps(contenu).encode()).hexdigest()
 
 
 def _ecrire_freins(diagnostic: Diagnostic, freins: Mapping[Frein, Reponse]) -> None:

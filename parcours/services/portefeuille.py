@@ -113,6 +113,7 @@ def _deplacer_les_rendez_vous(parcours: Sequence[int], referent: Utilisateur) ->
         RendezVous.objects.select_for_update(of=("self",))
         .filter(parcours__in=parcours, statut=StatutRendezVous.PLANIFIE, debut__gte=timezone.now())
         .exclude(referent=referent)
+        .order_by("pk")
     ):
         rdv.referent = referent
         rdv.save(update_fields=["referent"])

@@ -14,7 +14,6 @@ from plie.dates import jour_fr
 
 # Beyond, the year is a slip of the finger.
 HORIZON: Final = timedelta(days=365)
-ABSENCES: Final = frozenset({StatutRendezVous.ABSENCE_JUSTIFIEE, StatutRendezVous.ABSENCE_INJUSTIFIEE})
 
 
 class RendezVousImpossible(Exception):

@@ -1,6 +1,5 @@
 """Keep what people sign: the émargement of an entretien, both sides of a CER; once each, for good."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -18,36 +17,14 @@ from parcours.models import (
     TempsCollectif,
 )
 from parcours.regles.traces import Trace
+from parcours.selectors.signatures import empreinte_de
 from parcours.services.suivi import verrouiller
 from plie.acteurs.models import Utilisateur
 from plie.documents.depots import DepotValide, examiner, nom_propre
 from plie.documents.models import chemin_de_depot
 
+CHANGE: Final = "Ce texte a changé depuis l’ouverture de la page : relisez-le ensemble, puis signez."
 TITRE_FEUILLE: Final = "Feuille d’émargement"
-# Fields of an entretien that its émargement attests; ``signe_le`` and the mode are the signature's own.
-CONTENU_ENTRETIEN: Final = (
-    "parcours_id",
-    "referent_id",
-    "temps_collectif_id",
-    "type",
-    "date",
-    "heure",
-    "duree",
-    "presents",
-    "evolution",
-    "positionnements",
-    "objectifs_suivants",
-    "en_sortie",
-)
-CONTENU_CER: Final = (
-    "parcours_id",
-    "version",
-    "objectifs",
-    "moyens",
-    "engagements_participant",
-    "engagements_referent",
-    "redige_le",
-)
 
 
 class SignatureImpossible(Exception):
@@ -56,34 +33,6 @@ class SignatureImpossible(Exception):
 
 class DejaSigne(SignatureImpossible):
     """It is signed already: asked twice, it is done once."""
-
-
-# --- what is signed ---------------------------------------------------------------------------------------
-
-
-def texte_canonique(objet: Entretien | Cer) -> str:
-    """The content that a signature attests, one « field=value » a line, the same whatever the machine."""
-    champs = CONTENU_CER if isinstance(objet, Cer) else CONTENU_ENTRETIEN
-    lignes = [f"{type(objet)._meta.label_lower}={objet.pk}"]
-    for champ in champs:
-        valeur = getattr(objet, champ)
-        texte = (
-            "" if valeur is None else (valeur.isoformat() if hasattr(valeur, "isoformat") else str(valeur))
-        )
-        # One line a field, whatever was typed: a line break cannot pass for the next field.
-        lignes.append(f"{champ}={texte.replace(chr(92), chr(92) * 2).replace(chr(10), chr(92) + 'n')}")
-    return "\n".join(lignes)
-
-
-def empreinte_de(objet: Entretien | Cer) -> str:
-    """SHA-256 of what is signed."""
-    return hashlib.sha256(texte_canonique(objet).encode()).hexdigest()
-
-
-def signature_intacte(signature: Signature) -> bool:
-    """Whether what was signed is still word for word what the row holds."""
-    objet = signature.entretien or signature.cer
-    return objet is not None and empreinte_de(objet) == signature.empreinte
 
 
 # --- an entretien -----------------------------------------------------------------------------------------
@@ -97,14 +46,18 @@ def signer_entretien(
     auteur: Utilisateur,
     trace: Trace | None = None,
     document: DocumentParcours | None = None,
+    lu: str = "",
 ) -> Signature:
     """Keep the émargement of the person: the signature and the mark on the entretien, together and once.
 
-    ``trace`` goes with ECRAN, ``document`` (of the same parcours) with PAPIER; the instance given is left as
-    it was. Raises SignatureImpossible; DejaSigne when it was signed already.
+    ``trace`` goes with ECRAN, ``document`` (of the same parcours) with PAPIER; ``lu`` is the ``empreinte_de``
+    what the person had before them, when known. The instance given is left as it was. Raises
+    SignatureImpossible; DejaSigne when it was signed already.
     """
     verrouille = verrouiller_entretien(entretien)
     exiger_signable(verrouille)
+    if lu and lu != empreinte_de(verrouille):
+        raise SignatureImpossible(CHANGE)
     signature = _ecrire(
         verrouille.parcours,
         mode,
@@ -261,10 +214,12 @@ def signer_cer(
     auteur: Utilisateur,
     trace: Trace | None = None,
     document: DocumentParcours | None = None,
+    lu: str = "",
 ) -> Signature:
     """Sign a CER for one side: the signature and its date on the contract, together and once.
 
-    ``trace`` goes with ECRAN, ``document`` (see ``garder_feuille``) with PAPIER. Raises SignatureImpossible;
+    ``trace`` goes with ECRAN, ``document`` (see ``garder_feuille``) with PAPIER; ``lu`` as for an entretien.
+    Raises SignatureImpossible;
     DejaSigne when that side had signed.
     """
     verrouiller(cer.parcours_id)
@@ -275,6 +230,8 @@ def signer_cer(
     _exiger_ouvert(verrouille.parcours)
     if Cer.objects.filter(parcours=verrouille.parcours_id, version__gt=verrouille.version).exists():
         raise SignatureImpossible("Une version plus récente de ce contrat existe : c’est elle qui se signe.")
+    if lu and lu != empreinte_de(verrouille):
+        raise SignatureImpossible(CHANGE)
     signature = _ecrire(verrouille.parcours, mode, auteur, trace, document, cer=verrouille, partie=partie)
     setattr(verrouille, champ, timezone.localdate(signature.signe_le))
     verrouille.save(update_fields=[champ])

@@ -4,13 +4,17 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import ProtectedError, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from parcours.enums import ETATS_ENTRES, MotifVeille, StatutDemande
 from parcours.models import Parcours, Veille
+from parcours.selectors.orientation import affectations_courantes
 from parcours.services.suivi import SuiviImpossible, decider, demande_a_decider, verrouiller
 from plie.acteurs.models import Utilisateur
 from plie.dates import jour_fr
+from plie.envois.services import poster
+from plie.roles import Role
 
 
 class VeilleImpossible(SuiviImpossible):
@@ -63,13 +67,34 @@ def demander_veille(
         ):
             return autre
         raise VeilleImpossible(_chevauchement(autre), "debut")
-    return Veille.objects.create(
+    veille = Veille.objects.create(
         parcours=verrouille,
         motif=motif,
         debut=debut,
         fin_prevue=fin_prevue,
         commentaire=commentaire,
         demandee_par=auteur,
+    )
+    if auteur.tient(Role.AVIS_BUREAU_INSERTION, verrouille.plie_id):
+        _prevenir_le_referent(veille)
+    return veille
+
+
+def _prevenir_le_referent(veille: Veille) -> None:
+    """The Bureau insertion asked for it: who follows the person learns it, without a name in the message."""
+    suivie = affectations_courantes([veille.parcours], timezone.localdate()).first()
+    if suivie is None or suivie.referent_id == veille.demandee_par_id:
+        return
+    poster(
+        plie=veille.parcours.plie,
+        cle=f"veille:{veille.pk}:demande",
+        utilisateur=suivie.referent,
+        sujet="Le Bureau insertion demande une veille",
+        texte=(
+            "Le Bureau insertion demande une veille pour une personne que vous accompagnez. "
+            "La prochaine cellule de suivi en décide."
+        ),
+        chemin=reverse("participants:dossier", args=[veille.parcours.participant_id]),
     )
 
 

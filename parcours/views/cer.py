@@ -32,7 +32,7 @@ from parcours.selectors.cer import (
     versions,
 )
 from parcours.selectors.dossier import LECTEURS_DU_DOSSIER_ENTIER
-from parcours.selectors.signatures import SignatureLue, signatures_lues
+from parcours.selectors.signatures import SignatureLue, empreinte_de, signatures_lues
 from parcours.services import cer as services
 from parcours.services.cer import CerImpossible
 from parcours.services.signatures import DejaSigne, SignatureImpossible
@@ -102,7 +102,9 @@ def signer(request: Requete, pk: int) -> HttpResponse:
             if isinstance(formulaire, FormulaireContratSigne):
                 services.signer_sur_papier(cer, formulaire.cleaned_data["fichier"], auteur=request.user)
             else:
-                services.signer_a_l_ecran(cer, formulaire.traces, auteur=request.user)
+                services.signer_a_l_ecran(
+                    cer, formulaire.traces, auteur=request.user, lu=request.POST.get("lu", "")
+                )
         except DejaSigne as erreur:
             messages.info(request, str(erreur))
             return redirect("cer:voir", pk)
@@ -261,7 +263,11 @@ def _rediger(
     if formulaire.is_bound and formulaire.is_valid():
         try:
             ecrit = services.rediger(
-                dossier, formulaire.texte, redige_le=formulaire.cleaned_data["redige_le"], cer=cer
+                dossier,
+                formulaire.texte,
+                redige_le=formulaire.cleaned_data["redige_le"],
+                cer=cer,
+                lu=request.POST.get("lu", ""),
             )
         except CerImpossible as erreur:
             formulaire.add_error(None, str(erreur))
@@ -274,6 +280,7 @@ def _rediger(
         "parcours": dossier,
         "personne": dossier.participant,
         "cer": cer,
+        "lu": empreinte_de(cer) if cer else "",
         "base": base,
         "formulaire": formulaire,
         "sigle": sigle,
@@ -308,6 +315,7 @@ def _page(
         "sigle": sigle,
         "libelle": libelle,
         "blocs": _blocs(cer),
+        "lu": empreinte_de(cer),
         "versions": toutes,
         "derniere": derniere,
         "ecrit": ecrit,

@@ -23,7 +23,12 @@ from parcours.selectors.diagnostics import (
     reponses,
     types_possibles,
 )
-from parcours.services.diagnostics import TEXTES, DiagnosticImpossible, enregistrer_diagnostic
+from parcours.services.diagnostics import (
+    TEXTES,
+    DiagnosticImpossible,
+    empreinte_du_diagnostic,
+    enregistrer_diagnostic,
+)
 from parcours.views.pages_parcours import avec_retour, noter
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
@@ -110,7 +115,12 @@ def _traiter(
         signer = request.POST.get("suite") == "signer"
         try:
             ecrit = enregistrer_diagnostic(
-                dossier, formulaire.saisie, auteur=request.user, diagnostic=diagnostic, signer=signer
+                dossier,
+                formulaire.saisie,
+                auteur=request.user,
+                diagnostic=diagnostic,
+                signer=signer,
+                lu=request.POST.get("lu", ""),
             )
         except DiagnosticImpossible as erreur:
             formulaire.add_error(None, str(erreur))
@@ -131,6 +141,7 @@ def _traiter(
         "formulaire": formulaire,
         "rangs": list(formulaire.rangs()),
         "diagnostic": diagnostic,
+        "lu": empreinte_du_diagnostic(diagnostic) if diagnostic else "",
         "precedent": avant,
         "plusieurs_types": len(types) > 1,
         "titre": f"Diagnostic {types[0].libelle.lower()}" if len(types) == 1 else "Nouveau diagnostic",

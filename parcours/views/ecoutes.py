@@ -22,11 +22,10 @@ from parcours.services.ecoutes import (
     terminer_ecoute,
 )
 from parcours.services.suivi import SuiviImpossible
-from parcours.views.formulaires import adresse_du_dossier
-from parcours.views.pages_parcours import noter, noter_ouverture
+from parcours.views.formulaires import adresse_du_dossier, confirmer
+from parcours.views.pages_parcours import noter_ouverture
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
-from plie.interface.retours import adresse_de_retour
 from plie.roles import Role
 
 # What the psychologue may say of an appointment; before its hour, only that it is cancelled.
@@ -43,29 +42,18 @@ GESTES = {
 def nouvelle(request: Requete, parcours: int) -> HttpResponse:
     """Ask the cellule for an écoute, once confirmed."""
     trouve = parcours_a_ecrire(request.user, parcours)
-    url_retour = adresse_de_retour(request, adresse_du_dossier(trouve.participant_id))
-    if request.method == "POST":
-        try:
-            demander_ecoute(trouve, auteur=request.user)
-        except SuiviImpossible as refus:
-            messages.error(request, str(refus))
-        else:
-            messages.success(request, "L’écoute est demandée : la prochaine cellule de suivi en décide.")
-        return redirect(url_retour)
-    noter(request, trouve)
-    contexte = {
-        "titre": "Demander une écoute psychologique",
-        "question": "La cellule de suivi décidera. Le psychologue ne verra que "
-        "l’identité et les coordonnées ; vous ne verrez que les dates des séances. "
-        "Aucun motif n’est demandé.",
-        "libelle_bouton": "Demander l’écoute",
-        "danger": False,
-        "url_annuler": url_retour,
-        "personne": trouve.participant,
-        "url_dossier": adresse_du_dossier(trouve.participant_id),
-        "libelle_annuler": "Ne pas demander",
-    }
-    return render(request, "composants/confirmation.html", contexte)
+    return confirmer(
+        request,
+        trouve,
+        lambda: demander_ecoute(trouve, auteur=request.user),
+        titre="Demander une écoute psychologique",
+        question="La cellule de suivi décidera. Le psychologue ne verra que l’identité et les coordonnées ; "
+        "vous ne verrez que les dates des séances. Aucun motif n’est demandé.",
+        bouton="Demander l’écoute",
+        annuler="Ne pas demander",
+        fait="L’écoute est demandée : la prochaine cellule de suivi en décide.",
+        danger=False,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,26 +62,16 @@ def retirer(request: Requete, pk: int) -> HttpResponse:
     """Withdraw a request that the cellule has not decided, once confirmed."""
     ecoute = get_object_or_404(EcoutePsychologique.objects.all(), pk=pk)
     trouve = parcours_a_ecrire(request.user, ecoute.parcours_id)
-    url_retour = adresse_de_retour(request, adresse_du_dossier(trouve.participant_id))
-    if request.method == "POST":
-        try:
-            retirer_demande_d_ecoute(ecoute)
-        except SuiviImpossible as refus:
-            messages.error(request, str(refus))
-        else:
-            messages.success(request, "La demande d’écoute est retirée.")
-        return redirect(url_retour)
-    contexte = {
-        "titre": "Retirer la demande d’écoute",
-        "question": "La cellule de suivi n’aura pas à se prononcer. Une autre demande reste possible.",
-        "libelle_bouton": "Retirer la demande",
-        "danger": True,
-        "url_annuler": url_retour,
-        "personne": trouve.participant,
-        "url_dossier": adresse_du_dossier(trouve.participant_id),
-        "libelle_annuler": "Ne pas retirer",
-    }
-    return render(request, "composants/confirmation.html", contexte)
+    return confirmer(
+        request,
+        trouve,
+        lambda: retirer_demande_d_ecoute(ecoute),
+        titre="Retirer la demande d’écoute",
+        question="La cellule de suivi n’aura pas à se prononcer. Une autre demande reste possible.",
+        bouton="Retirer la demande",
+        annuler="Ne pas retirer",
+        fait="La demande d’écoute est retirée.",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

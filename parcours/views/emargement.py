@@ -22,7 +22,12 @@ from parcours.forms.emargement import (
     FormulaireFeuilleCollective,
 )
 from parcours.models import Entretien, TempsCollectif
-from parcours.selectors.signatures import entretien_a_signer, presences_a_signer, signatures_lues
+from parcours.selectors.signatures import (
+    empreinte_de,
+    entretien_a_signer,
+    presences_a_signer,
+    signatures_lues,
+)
 from parcours.services.codes_emargement import (
     LienAltere,
     code_ouvert,
@@ -97,7 +102,11 @@ def _signer(request: Requete, entretien: Entretien, moyen: str, formulaire: Form
     match moyen:
         case "ecran":
             signer_entretien(
-                entretien, mode=ModeEmargement.ECRAN, auteur=request.user, trace=donnees["trace"]
+                entretien,
+                mode=ModeEmargement.ECRAN,
+                auteur=request.user,
+                trace=donnees["trace"],
+                lu=request.POST.get("lu", ""),
             )
         case "code":
             verifier_code(entretien, donnees["code"], request.user)
@@ -129,6 +138,7 @@ def _afficher(request: Requete, entretien: Entretien, formulaires: dict[str, For
         "entretien": entretien,
         "personne": personne,
         "essentiel": essentiel(entretien),
+        "lu": empreinte_de(entretien),
         "textes": [
             ("Ce qui a changé", entretien.evolution),
             ("Positionnements", entretien.positionnements),

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parcours.enums import CategorieDocument
@@ -13,12 +13,11 @@ from parcours.selectors.acces import parcours_a_ecrire, parcours_a_lire
 from parcours.services.pieces import deposer as deposer_document
 from parcours.services.pieces import retirer_document
 from parcours.services.suivi import SuiviImpossible
-from parcours.views.formulaires import adresse_du_dossier, page_formulaire, retour
+from parcours.views.formulaires import confirmer, page_formulaire, retour
 from parcours.views.pages_parcours import noter_ouverture
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
 from plie.documents.depots import DepotRefuse, nom_propre
-from plie.interface.retours import adresse_de_retour
 from plie.roles import Role
 
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
@@ -84,24 +83,14 @@ def retirer(request: Requete, pk: int) -> HttpResponse:
     """Take a document out of the file, once confirmed."""
     document = get_object_or_404(DocumentParcours.objects.all(), pk=pk)
     trouve = parcours_a_ecrire(request.user, document.parcours_id)
-    url_retour = adresse_de_retour(request, adresse_du_dossier(trouve.participant_id))
-    if request.method == "POST":
-        try:
-            retirer_document(document)
-        except SuiviImpossible as refus:
-            messages.error(request, str(refus))
-        else:
-            messages.success(request, f"Le document « {document.titre} » est retiré du dossier.")
-        return redirect(url_retour)
-    contexte = {
-        "titre": "Retirer un document",
-        "question": f"« {document.titre} » sera supprimé du dossier. Le retrait reste tracé, "
+    return confirmer(
+        request,
+        trouve,
+        lambda: retirer_document(document),
+        titre="Retirer un document",
+        question=f"« {document.titre} » sera supprimé du dossier. Le retrait reste tracé, "
         "le fichier ne se retrouve pas.",
-        "libelle_bouton": "Retirer le document",
-        "danger": True,
-        "url_annuler": url_retour,
-        "personne": trouve.participant,
-        "url_dossier": adresse_du_dossier(trouve.participant_id),
-        "libelle_annuler": "Ne pas retirer",
-    }
-    return render(request, "composants/confirmation.html", contexte)
+        bouton="Retirer le document",
+        annuler="Ne pas retirer",
+        fait=f"Le document « {document.titre} » est retiré du dossier.",
+    )

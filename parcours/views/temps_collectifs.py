@@ -38,6 +38,7 @@ from plie.interface.bandeau import signataires
 from plie.interface.composants import Onglet
 from plie.interface.embleme import embleme_svg
 from plie.interface.formats import accorde
+from plie.interface.retours import adresse_de_retour
 from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 
@@ -254,7 +255,7 @@ def presences(request: Requete, pk: int) -> HttpResponse:
         else:
             nombre = accorde(sum(changees.values()), "personne notée,personnes notées")
             messages.success(request, f"{nombre}." if changees else "Rien n’a changé.")
-            return redirect("temps_collectifs:voir", temps.pk)
+            return redirect(adresse_de_retour(request, reverse("temps_collectifs:voir", args=[temps.pk])))
     if request.method != "POST":
         noter_ouverture(request, temps, temps.plie_id)
     contexte: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from parcours.enums import StatutDemande
@@ -16,11 +16,10 @@ from parcours.services.veilles import (
     prolonger_veille,
     retirer_demande_de_veille,
 )
-from parcours.views.formulaires import adresse_du_dossier, page_formulaire, retour
+from parcours.views.formulaires import confirmer, page_formulaire, retour
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.models import Utilisateur
 from plie.acteurs.requete import Requete
-from plie.interface.retours import adresse_de_retour
 from plie.roles import Role
 
 CHAPO = (
@@ -108,26 +107,16 @@ def retirer(request: Requete, pk: int) -> HttpResponse:
     trouve, bureau = _a_demander(request.user, veille.parcours_id)
     if bureau and veille.demandee_par_id != request.user.pk:
         raise Http404
-    url_retour = adresse_de_retour(request, adresse_du_dossier(trouve.participant_id))
-    if request.method == "POST":
-        try:
-            retirer_demande_de_veille(veille)
-        except VeilleImpossible as refus:
-            messages.error(request, str(refus))
-        else:
-            messages.success(request, "La demande de veille est retirée.")
-        return redirect(url_retour)
-    contexte = {
-        "titre": "Retirer la demande de veille",
-        "question": "La cellule de suivi n’aura pas à se prononcer. Une autre demande reste possible.",
-        "libelle_bouton": "Retirer la demande",
-        "danger": True,
-        "url_annuler": url_retour,
-        "personne": trouve.participant,
-        "url_dossier": adresse_du_dossier(trouve.participant_id),
-        "libelle_annuler": "Ne pas retirer",
-    }
-    return render(request, "composants/confirmation.html", contexte)
+    return confirmer(
+        request,
+        trouve,
+        lambda: retirer_demande_de_veille(veille),
+        titre="Retirer la demande de veille",
+        question="La cellule de suivi n’aura pas à se prononcer. Une autre demande reste possible.",
+        bouton="Retirer la demande",
+        annuler="Ne pas retirer",
+        fait="La demande de veille est retirée.",
+    )
 
 
 def _a_demander(utilisateur: Utilisateur, pk: int) -> tuple[Parcours, bool]:

@@ -9,26 +9,10 @@ from typing import Final, TypeAlias
 
 from django.utils import timezone
 
-ABSENT: Final = "—"
-ESPACE_FINE: Final = "\u202f"  # narrow no-break space: groups of thousands, before « % »
-ESPACE_INSECABLE: Final = "\u00a0"
-MOINS: Final = "\u2212"
-MINUTES_PAR_HEURE: Final = 60
+from plie.dates import ESPACE_FINE, ESPACE_INSECABLE, MINUTES_PAR_HEURE, MOIS
 
-MOIS: Final = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+ABSENT: Final = "—"
+MOINS: Final = "\u2212"
 
 Nombre: TypeAlias = int | float | Decimal
 

@@ -224,11 +224,22 @@ def test_du_texte_prepare_a_la_transmission(client):
     cer = Cer.objects.get()
     assert ecrit.url == reverse("cer:voir", args=[cer.pk])
     assert client.get(nouveau).url == reverse("cer:modifier", args=[cer.pk])
+    modifier = reverse("cer:modifier", args=[cer.pk])
+    lu = client.get(modifier).context["lu"]
+    Cer.objects.update(moyens="Un atelier")
+    correction = {**initial, "moyens": "Un stage", "redige_le": timezone.localdate().isoformat(), "lu": lu}
+    depassee = client.post(modifier, correction)
+    assert (depassee.status_code, Cer.objects.get().moyens) == (422, "Un atelier")
+    client.post(modifier, correction | {"lu": depassee.context["lu"]})
+    assert Cer.objects.get().moyens == "Un stage"
     vide = client.post(reverse("cer:signer", args=[cer.pk]), {"moyen": "ecran"})
     assert vide.status_code == 422
-    signe = client.post(
-        reverse("cer:signer", args=[cer.pk]), {"trace_participant": TRACE, "trace_referent": TRACE}
-    )
+    traces = {"trace_participant": TRACE, "trace_referent": TRACE, "lu": client.get(ecrit.url).context["lu"]}
+    Cer.objects.update(moyens="Un rendez-vous par semaine")
+    change = client.post(reverse("cer:signer", args=[cer.pk]), traces)
+    assert "a changé depuis" in change.text
+    traces["lu"] = change.context["lu"]
+    signe = client.post(reverse("cer:signer", args=[cer.pk]), traces)
     assert signe.url == reverse("cer:transmettre", args=[cer.pk])
     transmis = client.post(signe.url, {"jour": timezone.localdate().isoformat(), "a": "Bureau insertion"})
     assert transmis.url == ecrit.url

@@ -200,8 +200,12 @@ def test_la_page_enregistre_les_freins_et_ce_qu_ils_font_prevoir(client):
     etape = EtapeFrein.objects.get()
     assert (etape.frein, etape.etat, etape.fiche_action) == ("mobilite", EtatEtape.PREVUE, fiche)
     assert client.get(url).url == reponse.url  # the draft goes on rather than a second one
-    brouillon = client.get(reponse.url).content.decode()
-    assert "Objectif : Passer le permis" in brouillon
+    page = client.get(reponse.url)
+    assert "Objectif : Passer le permis" in page.text
+    Diagnostic.objects.update(potentiels="Conduit")
+    depasse = client.post(reponse.url, {**donnees, "lu": page.context["lu"]})
+    assert (depasse.status_code, Diagnostic.objects.get().potentiels) == (422, "Conduit")
+    donnees["lu"] = depasse.context["lu"]
     signe = client.post(
         reponse.url,
         {**donnees, "objectif_mobilite": "", "suite": "signer"}

@@ -116,6 +116,17 @@ def test_la_page_montre_ce_qui_se_signe_et_les_trois_moyens(client, page, entret
     assert "signature.js" in texte
 
 
+def test_on_ne_signe_que_ce_que_la_page_montrait(client, page, entretien):
+    envoi = {"moyen": "ecran", "trace": TRACE, "lu": client.get(page).context["lu"]}
+    Entretien.objects.filter(pk=entretien.pk).update(evolution="Permis obtenu.")
+    refus = client.post(page, envoi)
+    assert refus.status_code == 422
+    assert "a changé depuis" in refus.text
+    assert "Permis obtenu." in refus.text
+    assert not Signature.objects.exists()
+    assert client.post(page, envoi | {"lu": refus.context["lu"]}).status_code == 302
+
+
 def test_un_trace_signe_et_mene_au_dossier(client, page, entretien):
     reponse = client.post(page, {"moyen": "ecran", "trace": TRACE})
     assert reponse.url == reverse("participants:dossier", args=[entretien.parcours.participant_id])

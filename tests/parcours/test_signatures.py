@@ -5,6 +5,7 @@ import threading
 from datetime import date, time, timedelta
 from io import BytesIO
 
+import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -14,18 +15,15 @@ from PIL import Image
 from parcours.enums import CategorieDocument, ModeEmargement, PartieSignataire, TypeEntretien
 from parcours.models import DemandeEmargement, DocumentParcours, Entretien, Signature
 from parcours.regles.traces import COTE_MAX, ILLISIBLE, TROP_COURT, VIDE, TraceRefusee, chemin_svg, lire_trace
-from parcours.selectors.signatures import signatures_lues
+from parcours.selectors.signatures import empreinte_de, signatures_lues, texte_canonique
 from parcours.services import signatures
 from parcours.services.signatures import (
     DejaSigne,
     SignatureImpossible,
     deposer_et_signer,
-    empreinte_de,
-    signature_intacte,
     signer_cer,
     signer_entretien,
     signer_feuille_collective,
-    texte_canonique,
 )
 from parcours.services.suivi import verrouiller
 from plie.documents.depots import DepotRefuse
@@ -142,7 +140,7 @@ def test_signer_a_l_ecran_garde_tout_ensemble(auteur, trace):
     entretien.refresh_from_db()
     assert (entretien.emarge_le, entretien.emargement) == (signature.signe_le, ModeEmargement.ECRAN)
     assert (signature.partie, signature.recueillie_par) == (PartieSignataire.PARTICIPANT, auteur)
-    assert signature_intacte(signature)
+    assert all(lue.intacte for lue in signatures_lues(signature.entretien or signature.cer))
     assert DemandeEmargement.objects.get().annulee_le == signature.signe_le
     assert signatures_lues(entretien)[0].chemin.startswith("M20.0 50.0L30.0 60.0")
 
@@ -288,7 +286,7 @@ def test_un_cer_se_signe_une_fois_de_chaque_cote(auteur, trace):
         signature = signer_cer(cer, partie, mode=ModeEmargement.ECRAN, auteur=auteur, trace=trace)
         cer.refresh_from_db()
         assert getattr(cer, champ) == timezone.localdate()
-        assert signature_intacte(signature)
+        assert all(lue.intacte for lue in signatures_lues(signature.entretien or signature.cer))
         with pytest.raises(DejaSigne):
             signer_cer(cer, partie, mode=ModeEmargement.ECRAN, auteur=auteur, trace=trace)
     assert cer.signatures.count() == 2
@@ -308,3 +306,13 @@ def test_la_feuille_d_un_autre_dossier_est_une_faute(auteur):
     document = signatures.garder_feuille(ParcoursFabrique(), image(), auteur)
     with pytest.raises(ValueError, match="another file"):
         signer_entretien(entretien, mode=ModeEmargement.PAPIER, auteur=auteur, document=document)
+
+
+@pytest.mark.django_db
+def test_un_texte_change_malgre_le_verrou_se_voit(auteur, trace):
+    entretien = EntretienFabrique(evolution="Un projet de jardin.")
+    signer_entretien(entretien, mode=ModeEmargement.ECRAN, auteur=auteur, trace=trace)
+    with pgtrigger.ignore():
+        Entretien.objects.filter(pk=entretien.pk).update(evolution="Autre chose.")
+    [lue] = signatures_lues(Entretien.objects.get(pk=entretien.pk))
+    assert not lue.intacte

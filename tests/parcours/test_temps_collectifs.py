@@ -308,7 +308,7 @@ class TestPages:
         assert not Entretien.objects.exists()
         saisie[f"raison_{places[1].pk}"] = "Malade"
         for _ in range(2):
-            assert client.post(adresse(temps, "presences/"), saisie).status_code == HTTPStatus.FOUND
+            assert client.post(adresse(temps, "presences/?retour=/"), saisie).url == "/"
         statuts = dict(RendezVous.objects.values_list("pk", "statut"))
         assert [statuts[p.pk] for p in places] == [S.HONORE, S.ABSENCE_JUSTIFIEE, S.ABSENCE_INJUSTIFIEE]
         assert Entretien.objects.count() == 1

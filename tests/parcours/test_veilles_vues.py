@@ -16,6 +16,7 @@ from parcours.services.veilles import (
     refuser_veille,
     retirer_demande_de_veille,
 )
+from plie.envois.models import Envoi
 from plie.roles import Role
 from tests.fabriques import CasCelluleFabrique, SituationFabrique, VeilleFabrique, il_y_a, utilisateur
 from tests.parcours.outils_dossier import Dossier, statuts
@@ -177,6 +178,9 @@ class TestPages:
         client.post(adresse, {**self.SAISIE, "motif": "sante"})
         veille = Veille.objects.get()
         assert (veille.motif, veille.demandee_par) == (MotifVeille.DEMANDE_BI, bureau)
+        envoi = Envoi.objects.get(cle=f"veille:{veille.pk}:demande")
+        assert envoi.destinataire == dossier.referent
+        assert veille.parcours.participant.nom_naissance not in envoi.texte + envoi.sujet
         retrait = reverse("veilles:retirer", args=[veille.pk])
         autre = utilisateur(Role.AVIS_BUREAU_INSERTION, dossier.structure)
         assert statuts(client, [retrait], [autre]) == {404}
