@@ -35,9 +35,7 @@ class FiltrePersonnes(filtres.FilterSet):
     q = filtres.CharFilter(
         label="Rechercher",
         method="filtrer_texte",
-        widget=forms.TextInput(
-            attrs={"placeholder": "Nom, téléphone, identifiant", "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"placeholder": "Nom, téléphone, identifiant", "autocomplete": "off"}),
     )
     sexe = filtres.ChoiceFilter(label="Sexe", choices=Sexe.choix(), empty_label="Toutes et tous")
     age = filtres.ChoiceFilter(

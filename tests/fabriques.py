@@ -146,7 +146,7 @@ class ProtocoleFabrique(DjangoModelFactory):
     fin = date(2028, 12, 31)
     parametres = factory.LazyFunction(
         lambda: {
-            "contrat": {"sigle": "CER", "libelle": "Contrat d'engagement réciproque"},
+            "contrat": {"sigle": "CER", "libelle": "Contrat d’engagement réciproque"},
             "objectifs": {},
             "seuils_sortie": {},
             "seuils_parcours": {},
