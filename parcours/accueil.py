@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.enums import EtatParcours, StatutRendezVous
-from parcours.journee import Genre, Ligne, lignes_des_autres, lignes_du_parcours, trier
+from parcours.enums import Attente, EtatParcours, StatutRendezVous
+from parcours.journee import GENRES, Genre, Ligne, lignes_des_autres, lignes_du_parcours, trier
 from parcours.selectors import accueil as lectures
 from parcours.selectors.ecoutes import ecoutes_suivies
 from parcours.selectors.journee import Faits, personnes_de
@@ -80,7 +80,13 @@ def _lignes(request: Requete, vue: Vue, faits: list[Faits], seuils: SeuilsParcou
     """The lines of one kind (``?genre=``) or of all: ``LIGNES`` of them, the rest one link away."""
     toutes = trier(
         [
-            *(ligne for un in faits for ligne in lignes_du_parcours(un, vue.date_reference)),
+            *(
+                ligne
+                for un in faits
+                for ligne in lignes_du_parcours(un, vue.date_reference)
+                # Those of today stand above, with what can be done of them.
+                if (ligne.genre, ligne.jour) != (GENRES[Attente.RENDEZ_VOUS], vue.date_reference)
+            ),
             *_rencontres_prealables(vue),
             *lignes_des_autres(vue, seuils),
         ]

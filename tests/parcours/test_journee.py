@@ -291,6 +291,16 @@ class TestOrdreEtBornes:
         assert len(lignes(client, referente)) == 1
 
 
+def test_un_rendez_vous_du_jour_n_est_montre_qu_une_fois(client, lieu, referente, time_machine):
+    time_machine.move_to(instant(timezone.localdate(), 18))
+    parcours = suivi(referente, lieu)
+    RendezVousFabrique(parcours=parcours, referent=referente, debut=instant(timezone.localdate(), 9))
+    attentes = {ligne.genre.code for ligne in lignes(client, referente)}
+    assert Attente.RENDEZ_VOUS not in attentes
+    RendezVousFabrique(parcours=parcours, referent=referente, debut=instant(il_y_a(1), 9))
+    assert Attente.RENDEZ_VOUS in {ligne.genre.code for ligne in lignes(client, referente)}
+
+
 def test_un_rendez_vous_du_jour_porte_ses_actions(client, lieu, referente):
     rdv = RendezVousFabrique(
         parcours=suivi(referente, lieu), referent=referente, debut=instant(timezone.localdate(), 9)
