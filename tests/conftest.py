@@ -7,9 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page, sync_playwright
 
 from plie import embarque
+
+# A machine that is busy is no fault of the code: no property is judged by the time it takes.
+settings.register_profile(
+    "sans_chronometre",
+    parent=settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("sans_chronometre")
 
 NAVIGATEURS = ("chromium", "chromium-browser", "google-chrome")
 
