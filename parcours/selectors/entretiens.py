@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Max, Q, Subquery
+from django.db.models import Max, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from parcours.enums import (
@@ -51,30 +51,20 @@ class Reprise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fond:
-    """The file behind one entretien form."""
+class Horloge:
+    """What the date of the next meeting depends on: all that a draft needs to answer while one types."""
 
-    parcours: Parcours
-    entretien: Entretien | None
-    rendez_vous: RendezVous | None
-    jour: date
+    date_entree: date | None
     seuils: SeuilsParcours
-    dernier: Entretien | None
-    reprises: Sequence[Reprise]
-    objectifs: Sequence[Objectif]
-    etapes: Sequence[tuple[str, Etape]]
     veilles: Sequence[PeriodeVeille]
     derniere_rencontre: date | None
-    a_venir: RendezVous | None
-    financeurs: Sequence[tuple[str, str]]
-    domaines: Sequence[tuple[str, str]]
 
     def limite(self, jour: date, type_: TypeEntretien) -> tuple[date, bool] | None:
         """The latest day on time for the next meeting after one of ``jour``, and whether a veille runs then.
 
         A phone call starts the clock in veille only (art. 3); None before any entry.
         """
-        entree = self.parcours.date_entree
+        entree = self.date_entree
         en_veille = any(veille.couvre(jour) for veille in self.veilles)
         depuis: date | None = jour
         if not type_.physique and not en_veille:
@@ -92,6 +82,24 @@ class Fond:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fond:
+    """The file behind one entretien form."""
+
+    parcours: Parcours
+    entretien: Entretien | None
+    rendez_vous: RendezVous | None
+    jour: date
+    horloge: Horloge
+    dernier: Entretien | None
+    reprises: Sequence[Reprise]
+    objectifs: Sequence[Objectif]
+    etapes: Sequence[tuple[str, Etape]]
+    a_venir: RendezVous | None
+    financeurs: Sequence[tuple[str, str]]
+    domaines: Sequence[tuple[str, str]]
+
+
 def fond_entretien(
     parcours: Parcours,
     jour: date,
@@ -100,9 +108,8 @@ def fond_entretien(
     rendez_vous: RendezVous | None = None,
 ) -> Fond:
     """Everything the form shows or offers; ``parcours`` is already authorised."""
-    avant = Entretien.objects.filter(parcours=parcours, annule_le__isnull=True)
-    if entretien is not None:
-        avant = avant.exclude(pk=entretien.pk).filter(date__lte=entretien.date)
+    avant = _avant(parcours, entretien)
+    # Read with the last entretien: the form is bounded in queries.
     rencontres = avant.filter(type__in=TYPES_PHYSIQUES).order_by().values("parcours").values(jour=Max("date"))
     dernier = avant.annotate(rencontre=Subquery(rencontres)).order_by("-date", "-heure", "-pk").first()
     candidates = _lignes(dernier)
@@ -121,22 +128,40 @@ def fond_entretien(
         entretien=entretien,
         rendez_vous=rendez_vous,
         jour=jour,
-        seuils=parametres_applicables(parcours.plie, jour).seuils_parcours,
+        horloge=_horloge(parcours, jour, getattr(dernier, "rencontre", None)),
         dernier=dernier,
         reprises=_sauf(candidates, {objectif.libelle for objectif in lus}),
         objectifs=objectifs,
         etapes=_etapes(parcours),
+        a_venir=_a_venir(parcours, rendez_vous),
+        financeurs=_financeurs(parcours.plie_id),
+        domaines=_domaines(jour),
+    )
+
+
+def horloge(parcours: Parcours, jour: date, *, entretien: Entretien | None = None) -> Horloge:
+    """The clock of the meetings before ``entretien`` (before a new one when None); three queries."""
+    rencontres = _avant(parcours, entretien).filter(type__in=TYPES_PHYSIQUES)
+    return _horloge(parcours, jour, rencontres.aggregate(jour=Max("date"))["jour"])
+
+
+def _horloge(parcours: Parcours, jour: date, derniere_rencontre: date | None) -> Horloge:
+    return Horloge(
+        date_entree=parcours.date_entree,
+        seuils=parametres_applicables(parcours.plie, jour).seuils_parcours,
         veilles=[
             PeriodeVeille(debut=debut, fin=fin)
             for debut, fin in Veille.objects.filter(
                 parcours=parcours, statut=StatutDemande.ACCORDEE
             ).values_list("debut", "fin")
         ],
-        derniere_rencontre=getattr(dernier, "rencontre", None),
-        a_venir=_a_venir(parcours, rendez_vous),
-        financeurs=_financeurs(parcours.plie_id),
-        domaines=_domaines(jour),
+        derniere_rencontre=derniere_rencontre,
     )
+
+
+def _avant(parcours: Parcours, entretien: Entretien | None) -> QuerySet[Entretien]:
+    avant = Entretien.objects.filter(parcours=parcours, annule_le__isnull=True)
+    return avant if entretien is None else avant.exclude(pk=entretien.pk).filter(date__lte=entretien.date)
 
 
 def _lignes(dernier: Entretien | None) -> list[Reprise]:

@@ -215,7 +215,7 @@ def _enregistre(
     request: Requete, fond: Fond, formulaire: FormulaireEntretien, entretien: Entretien
 ) -> HttpResponse:
     messages.success(request, f"L’entretien du {date_fr(entretien.date, 'long')} est enregistré.")
-    _, alerte = limite_en_clair(fond, formulaire)
+    _, alerte = limite_en_clair(fond.horloge, fond.jour, lambda nom: formulaire[nom].value())
     if alerte:
         messages.warning(request, alerte)
     retour = adresse_de_retour(request, reverse("participants:dossier", args=[fond.parcours.participant_id]))

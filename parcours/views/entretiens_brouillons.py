@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parcours.forms.entretiens import FormulaireEntretien
 from parcours.models import BrouillonEntretien, Entretien
 from parcours.selectors.acces import parcours_a_ecrire
-from parcours.selectors.entretiens import entretien_visible, fond_entretien
+from parcours.selectors.entretiens import entretien_visible, horloge
 from parcours.services.brouillons import (
     BrouillonDepasse,
     EntretienDepasse,
@@ -56,8 +55,12 @@ def brouillon(request: Requete, cle: str) -> HttpResponse:
         return JsonResponse({"message": str(refus), "comparer": True}, status=HTTPStatus.CONFLICT)
     except EntretienImpossible as refus:
         return JsonResponse({"message": str(refus), "comparer": False}, status=HTTPStatus.CONFLICT)
-    fond = fond_entretien(parcours, timezone.localdate(), entretien=entretien)
-    limite, alerte = limite_en_clair(fond, FormulaireEntretien(fond=fond, brouillon=garde.contenu))
+    # Every few seconds while one types: the clock alone is read, not the whole file behind the form.
+    jour = timezone.localdate()
+    saisi = garde.contenu
+    limite, alerte = limite_en_clair(
+        horloge(parcours, jour, entretien=entretien), jour, lambda nom: "".join(saisi.get(nom, [])[:1])
+    )
     return JsonResponse(
         {
             "version": garde.version,

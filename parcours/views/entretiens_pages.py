@@ -1,7 +1,8 @@
 """The pages of the entretien form: what is typed, and two versions side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from django.urls import reverse
 from parcours.enums import TypeEntretien
 from parcours.forms.entretiens import FormulaireEntretien
 from parcours.models import BrouillonEntretien, Entretien
-from parcours.selectors.entretiens import Fond
+from parcours.selectors.entretiens import Fond, Horloge
 from plie.acteurs.requete import Requete
 from plie.interface.formats import date_fr
 from plie.interface.retours import adresse_de_retour
@@ -113,11 +114,14 @@ def adresse_du_formulaire(fond: Fond) -> str:
     return reverse("entretiens:nouveau", args=[fond.parcours.pk])
 
 
-def limite_en_clair(fond: Fond, formulaire: FormulaireEntretien) -> tuple[str, str]:
-    """The latest date of the next rendez-vous, and a warning when the one chosen is later."""
-    jour = _lue(formulaire, "date") or fond.jour
-    type_ = _lue(formulaire, "type") or TypeEntretien.INDIVIDUEL
-    limite = fond.limite(jour, TypeEntretien(type_))
+def limite_en_clair(horloge: Horloge, jour: date, valeur: Callable[[str], Any]) -> tuple[str, str]:
+    """The latest date of the next rendez-vous, and a warning when the one chosen is later.
+
+    ``jour`` is that of the meeting until it is typed; ``valeur`` gives a field of the form as it stands.
+    """
+    tenu = _lue("date", valeur) or jour
+    type_ = _lue("type", valeur) or TypeEntretien.INDIVIDUEL
+    limite = horloge.limite(tenu, TypeEntretien(type_))
     if limite is None:
         return "", ""
     dernier, en_veille = limite
@@ -127,7 +131,7 @@ def limite_en_clair(fond: Fond, formulaire: FormulaireEntretien) -> tuple[str, s
         if en_veille
         else f"Au plus tard le {quand} pour tenir le rythme."
     )
-    prevu = _lue(formulaire, "prochain_date")
+    prevu = _lue("prochain_date", valeur)
     if prevu is None or prevu <= dernier:
         return phrase, ""
     return phrase, (
@@ -136,11 +140,10 @@ def limite_en_clair(fond: Fond, formulaire: FormulaireEntretien) -> tuple[str, s
     )
 
 
-def _lue(formulaire: FormulaireEntretien, nom: str) -> Any:
+def _lue(nom: str, valeur: Callable[[str], Any]) -> Any:
     """A field as it stands, None when it cannot be read."""
-    champ = formulaire.fields[nom]
     try:
-        return champ.clean(formulaire[nom].value())
+        return FormulaireEntretien.base_fields[nom].clean(valeur(nom))
     except forms.ValidationError:
         return None
 
@@ -157,7 +160,7 @@ def page_formulaire(
     """The form; refused, it keeps what was typed and the answer is 422."""
     personne = fond.parcours.participant
     url_dossier = reverse("participants:dossier", args=[personne.pk])
-    limite, alerte = limite_en_clair(fond, formulaire)
+    limite, alerte = limite_en_clair(fond.horloge, fond.jour, lambda nom: formulaire[nom].value())
     groupes = formulaire.groupes()
     contexte = {
         "form": formulaire,

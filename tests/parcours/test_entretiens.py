@@ -116,7 +116,7 @@ def test_la_derniere_date_du_rythme_est_dite(client, entree, veille, type_, atte
     client.force_login(referent)
     page = client.get(adresse(parcours))
     fond = page.context["fond"]
-    limite, en_veille = fond.limite(timezone.localdate(), TypeEntretien(type_))
+    limite, en_veille = fond.horloge.limite(timezone.localdate(), TypeEntretien(type_))
     assert limite == (il_y_a(attendu) if attendu != "mois" else ajouter_mois(timezone.localdate(), 1))
     assert en_veille is veille
     assert date_fr(limite, "long") in page.context["limite"]
