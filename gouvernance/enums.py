@@ -30,6 +30,7 @@ class NatureCas(Enumeration):
     VEILLE = "veille", "Veille"
     ECOUTE = "ecoute", "Écoute psychologique"
     SUIVI = "suivi", "Point sur un suivi"
+    REPRISE = "reprise", "Reprise d’un accompagnement"
 
 
 class SensDecision(Enumeration):

@@ -3,13 +3,15 @@
 Only who writes in the parcours gets them: the référent who follows the person, or their delegate.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.urls import reverse
 
 from parcours.enums import ETATS_ENTRES, ETATS_OUVERTS, EtatParcours
 from parcours.journee import avec_retour
+from parcours.models import Parcours
 from parcours.selectors.dossier import Dossier
 
 
@@ -23,11 +25,29 @@ class Action:
     premiere: bool = False
 
 
+SourceActions: TypeAlias = Callable[[Dossier, str], list[Action]]
+_SUITES: list[SourceActions] = []
+
+
+def suite_du_dossier(source: SourceActions) -> SourceActions:
+    """Register what a chapter above lets do in a file; it receives the file and the address to come back to.
+
+    It is asked only for who writes in the file, and its links come after those of the accompaniment.
+    """
+    if source not in _SUITES:
+        _SUITES.append(source)
+    return source
+
+
 def actions(dossier: Dossier, retour: str) -> list[Action]:
     """The usual acts of the moment, most frequent first; none for who does not write in the file."""
-    courant = dossier.courant
-    if courant is None or not dossier.ecriture:
+    if dossier.courant is None or not dossier.ecriture:
         return []
+    suites = [action for source in _SUITES for action in source(dossier, retour)]
+    return [*_du_moment(dossier, dossier.courant, retour), *suites]
+
+
+def _du_moment(dossier: Dossier, courant: Parcours, retour: str) -> list[Action]:
     etat = EtatParcours(courant.etat)
 
     def lien(libelle: str, nom: str, icone: str, *, premiere: bool = False) -> Action:

@@ -10,4 +10,4 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what the other chapters add to a person's file and to a référent's day."""
-        autodiscover_modules("chronologie", "volets", "journee")
+        autodiscover_modules("chronologie", "volets", "journee", "gestes")

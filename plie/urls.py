@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plie.acteurs.urls")),
     path("participants/", include("parcours.urls")),
     path("", include("parcours.adresses")),
+    path("sorties/", include("sorties.urls")),
     path("cellule/", include("gouvernance.urls")),
     path("prescriptions/", include("parcours.urls_prescriptions")),
     path("prescriptions/", include("prescriptions.urls")),

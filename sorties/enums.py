@@ -1,5 +1,7 @@
 """Exits and their classification (Protocol, art. 3 « Les sorties du PLIE »)."""
 
+from typing import Final
+
 from plie.enumeration import Enumeration
 
 
@@ -26,6 +28,10 @@ class NatureSortie(Enumeration):
     FORMATION_QUALIFIANTE = "formation_qualifiante", "Formation qualifiante"
     FORMATION_NON_QUALIFIANTE = "formation_non_qualifiante", "Formation non qualifiante"
     SANS = "sans", "Ni emploi ni formation"
+
+
+ALTERNANCES: Final = (NatureSortie.PROFESSIONNALISATION, NatureSortie.APPRENTISSAGE)
+FORMATIONS: Final = (NatureSortie.FORMATION_QUALIFIANTE, NatureSortie.FORMATION_NON_QUALIFIANTE)
 
 
 class Categorie(Enumeration):
@@ -55,6 +61,34 @@ class EtatSortie(Enumeration):
     DEMANDEE = "demandee", "Demandée"
     CONFIRMEE = "confirmee", "Confirmée"
     ANNULEE = "annulee", "Annulée"
+
+
+class MotifAnnulation(Enumeration):
+    """Why an exit is no longer one; the row stays, the history with it."""
+
+    RETRAIT = "retrait", "Retirée par le référent"
+    REFUS = "refus", "Non validée par la cellule de suivi"
+    REPRISE = "reprise", "Reprise de l’accompagnement"
+
+
+class VarianteFiche(Enumeration):
+    """Who reads a fiche bilan: the freins' detail goes to the prescriber only if the person agreed."""
+
+    PERSONNE = "personne", "De la personne"
+    PRESCRIPTEUR = "prescripteur", "Du prescripteur"
+
+
+class EtatFiche(Enumeration):
+    A_RENDRE = "a_rendre", "En préparation"
+    RENDUE = "rendue", "Prête"
+    ECHOUEE = "echouee", "Échouée"
+
+
+class ModeRemise(Enumeration):
+    SIGNATURE = "signature", "Signée à l’écran"
+    MAIN_PROPRE = "main", "Remise en main propre"
+    COURRIER = "courrier", "Envoyée par courrier"
+    COURRIEL = "courriel", "Envoyée par courriel"
 
 
 class SituationSuivi(Enumeration):

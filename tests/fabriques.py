@@ -109,8 +109,25 @@ from prescriptions.models import (
 )
 from reporting.enums import EtatBilan
 from reporting.models import Bilan, ReponseSatisfaction
-from sorties.enums import Categorie, EtatSortie, NatureSortie, SituationSuivi, SourceSuivi
-from sorties.models import BilanFin, Mission, Preuve, Sortie, SuiviSortie
+from sorties.enums import (
+    Categorie,
+    EtatSortie,
+    ModeRemise,
+    NatureSortie,
+    SituationSuivi,
+    SourceSuivi,
+    VarianteFiche,
+)
+from sorties.models import (
+    BilanFin,
+    DemandeReprise,
+    FicheBilan,
+    Mission,
+    Preuve,
+    Remise,
+    Sortie,
+    SuiviSortie,
+)
 
 
 def il_y_a(jours: int) -> date:
@@ -865,6 +882,36 @@ class BilanFinFabrique(DjangoModelFactory):
 
     sortie = factory.SubFactory(SortieFabrique)
     entretien_le = factory.SelfAttribute("sortie.date")
+
+
+class FicheBilanFabrique(DjangoModelFactory):
+    class Meta:
+        model = FicheBilan
+
+    bilan = factory.SubFactory(BilanFinFabrique)
+    variante = VarianteFiche.PERSONNE
+    fichier = factory.Sequence(lambda n: f"documents/fiche-inexistante-{n}")
+
+
+class RemiseFabrique(DjangoModelFactory):
+    class Meta:
+        model = Remise
+
+    bilan = factory.SubFactory(BilanFinFabrique)
+    mode = ModeRemise.MAIN_PROPRE
+    remise_le = factory.LazyFunction(timezone.localdate)
+    empreinte = "0" * 64
+    notee_par = factory.SubFactory(UtilisateurFabrique)
+
+
+class DemandeRepriseFabrique(DjangoModelFactory):
+    class Meta:
+        model = DemandeReprise
+
+    sortie = factory.SubFactory(SortieFabrique)
+    motif = "Le contrat s’est arrêté."
+    demandee_par = factory.SubFactory(UtilisateurFabrique)
+    demandee_le = factory.LazyFunction(timezone.localdate)
 
 
 class CollegeFabrique(DjangoModelFactory):

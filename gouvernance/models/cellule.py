@@ -13,7 +13,7 @@ from gouvernance.models.instances import Seance
 from parcours.models import EcoutePsychologique, Mesure, Parcours, Veille
 from plie.acces import ModeleVisible, a_travers, regards, tout_le_plie
 from plie.bd import controle, parmi, unique
-from sorties.models import Sortie
+from sorties.models import DemandeReprise, Sortie
 
 # What each kind of case is about, besides the parcours: the others point at nothing more.
 OBJETS = {
@@ -21,6 +21,7 @@ OBJETS = {
     NatureCas.SORTIE: "sortie",
     NatureCas.VEILLE: "veille",
     NatureCas.ECOUTE: "ecoute",
+    NatureCas.REPRISE: "reprise",
 }
 
 
@@ -56,6 +57,9 @@ class CasCellule(ModeleVisible):
     )
     ecoute = models.ForeignKey(
         EcoutePsychologique, models.PROTECT, null=True, blank=True, related_name="cas", verbose_name="écoute"
+    )
+    reprise = models.ForeignKey(
+        DemandeReprise, models.PROTECT, null=True, blank=True, related_name="cas", verbose_name="reprise"
     )
     demande = models.TextField("ce qui est demandé", max_length=2000, blank=True)
     ajoute_par = models.ForeignKey(

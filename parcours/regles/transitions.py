@@ -10,8 +10,9 @@ TRANSITIONS: Mapping[EtatParcours, frozenset[EtatParcours]] = {
     # Every exit is validated in cellule de suivi, so none skips the request.
     EtatParcours.ACTIF: frozenset({EtatParcours.SORTIE_DEMANDEE}),
     EtatParcours.SORTIE_DEMANDEE: frozenset({EtatParcours.SORTI, EtatParcours.ACTIF}),
-    # Whoever comes back is prescribed again: another parcours, with its own months.
-    EtatParcours.SORTI: frozenset(),
+    # Whoever comes back within the months of the parcours takes it up again, if the cellule de suivi agrees;
+    # later, the person is prescribed again: another parcours, with its own months.
+    EtatParcours.SORTI: frozenset({EtatParcours.ACTIF}),
     EtatParcours.NON_ENTRE: frozenset(),
 }
 

@@ -46,7 +46,8 @@ NOMS: Final[Mapping[Categorie, str]] = {
     Categorie.AUTRE: "une autre sortie",
     Categorie.A_CONFIRMER: "une sortie à confirmer",
 }
-AVEC_PREUVE: Final = frozenset({Categorie.POSITIVE, Categorie.DYNAMIQUE})
+# An exit « à confirmer » becomes one or the other by itself: its contract is in the file beforehand.
+AVEC_PREUVE: Final = frozenset({Categorie.POSITIVE, Categorie.DYNAMIQUE, Categorie.A_CONFIRMER})
 AVEC_ACCORD: Final = frozenset({Categorie.DYNAMIQUE})
 
 

@@ -47,7 +47,17 @@ from participants.models import Participant, Situation
 from plie.acteurs.models import Utilisateur
 from plie.roles import Role
 from prescriptions.models import Avis, Prescription
-from sorties.models import Sortie, SuiviSortie
+from sorties.enums import VarianteFiche
+from sorties.models import (
+    BilanFin,
+    DemandeReprise,
+    FicheBilan,
+    Mission,
+    Preuve,
+    Remise,
+    Sortie,
+    SuiviSortie,
+)
 from tests import fabriques as f
 
 MODELES = [
@@ -85,6 +95,12 @@ CHEMINS: dict[type[models.Model], str] = {
     SeanceEcoute: "ecoute__parcours",
     Sortie: "parcours",
     SuiviSortie: "sortie__parcours",
+    Mission: "sortie__parcours",
+    Preuve: "sortie__parcours",
+    BilanFin: "sortie__parcours",
+    FicheBilan: "bilan__sortie__parcours",
+    Remise: "bilan__sortie__parcours",
+    DemandeReprise: "sortie__parcours",
     CasCellule: "parcours",
     DecisionCas: "cas__parcours",
     Situation: "participant__parcours",
@@ -101,6 +117,8 @@ VUES: dict[Role, dict[type[models.Model], set[str]]] = {
     Role.PRESCRIPTEUR: {
         Prescription: set(ICI) - {"autre_structure"},
         BilanIntermediaire: {"mienne"},
+        BilanFin: {"mienne"},
+        FicheBilan: {"mienne"},
     },
     # An avis already given leaves the queue: only what it wrote itself stays, and here it wrote nothing.
     Role.AVIS_FRANCE_TRAVAIL: {CasCellule: set(ICI), DecisionCas: set(ICI)},
@@ -155,7 +173,17 @@ def _dossier(nom, lieu, referent, psychologue) -> Parcours:
             parcours=parcours, **({"psychologue": psychologue} if nom in ECOUTEES else {})
         )
     )
-    f.SuiviSortieFabrique(sortie=f.SortieFabrique(parcours=parcours))
+    sortie = f.SortieFabrique(parcours=parcours)
+    f.SuiviSortieFabrique(sortie=sortie)
+    f.MissionFabrique(sortie=sortie)
+    f.PreuveFabrique(sortie=sortie)
+    f.DemandeRepriseFabrique(sortie=sortie)
+    bilan = f.BilanFinFabrique(
+        sortie=sortie, transmis_prescripteur_le=f.il_y_a(0) if nom == "mienne" else None
+    )
+    f.RemiseFabrique(bilan=bilan)
+    for variante in VarianteFiche:
+        f.FicheBilanFabrique(bilan=bilan, variante=variante)
     seance = f.SeanceFabrique(instance__plie=lieu.plie)
     f.DecisionCasFabrique(cas=f.CasCelluleFabrique(seance=seance, parcours=parcours))
     return parcours
@@ -247,9 +275,6 @@ def test_chaque_modele_nominatif_est_dans_la_matrice():
         "prescriptions.LigneImport",
         "prescriptions.PieceJointe",
         "prescriptions.RencontrePrealable",
-        "sorties.BilanFin",
-        "sorties.Mission",
-        "sorties.Preuve",
     }
     oublies = {
         modele._meta.label

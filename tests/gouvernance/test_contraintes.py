@@ -22,6 +22,7 @@ from tests.fabriques import (
     CasCelluleFabrique,
     CollegeFabrique,
     DecisionCasFabrique,
+    DemandeRepriseFabrique,
     EcouteFabrique,
     InstanceFabrique,
     MembreFabrique,
@@ -47,6 +48,7 @@ FABRIQUES_DES_OBJETS = {
     "sortie": SortieFabrique,
     "veille": VeilleFabrique,
     "ecoute": EcouteFabrique,
+    "reprise": DemandeRepriseFabrique,
 }
 
 

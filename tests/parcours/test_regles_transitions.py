@@ -14,6 +14,7 @@ PERMISES = {
     (E.ACTIF, E.SORTIE_DEMANDEE),
     (E.SORTIE_DEMANDEE, E.SORTI),
     (E.SORTIE_DEMANDEE, E.ACTIF),
+    (E.SORTI, E.ACTIF),
 }
 
 
@@ -30,9 +31,9 @@ def test_seules_les_transitions_prevues_passent(depart, arrivee):
             verifier_transition(depart, arrivee)
 
 
-@pytest.mark.parametrize(("depart", "arrivee"), [(E.SORTI, E.ACTIF), ("sorti", "actif")])
+@pytest.mark.parametrize(("depart", "arrivee"), [(E.NON_ENTRE, E.ACTIF), ("non_entre", "actif")])
 def test_le_refus_se_lit_meme_sur_les_codes_de_la_base(depart, arrivee):
-    with pytest.raises(TransitionInterdite, match="« Sorti » ne peut pas passer à l'état « En parcours »"):
+    with pytest.raises(TransitionInterdite, match="« Non entré » ne peut pas passer à l'état « En parcours »"):
         verifier_transition(depart, arrivee)
 
 

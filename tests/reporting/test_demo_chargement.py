@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -198,7 +199,9 @@ def test_une_sortie_changee_change_le_bilan(demo: Demo) -> None:
     ).first()
     assert sortie is not None
     sortie.categorie = Categorie.DYNAMIQUE
-    sortie.save(update_fields=["categorie"])
+    # The database keeps the verdict of a confirmed exit: only by going round its guard can it be moved.
+    with pgtrigger.ignore("sorties.Sortie:sortie_verdict_confirme"):
+        sortie.save(update_fields=["categorie"])
     lignes = tableau("sorties_positives").splitlines()
     assert "CDI,4,13,6,13,36" in lignes
     assert "Total des sorties positives,64,67,59,78,268" in lignes

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -59,7 +60,11 @@ def test_changer_une_sortie_change_les_tableaux(
         ).earliest("pk")
         sortie.categorie = Categorie.DYNAMIQUE
         sortie.accord_participant_le = sortie.date
-        sortie.save()
+        # The database keeps a confirmed exit as it was: only by going round its guards can it be moved.
+        with pgtrigger.ignore(
+            "sorties.Sortie:sortie_verdict_confirme", "sorties.Sortie:sortie_faits_confirmes"
+        ):
+            sortie.save()
         for tableau, texte in avant.items():
             assert imprimer(capsys, tableau) != texte
         transaction.set_rollback(True)

@@ -480,7 +480,8 @@ def test_les_autres_verdicts_n_ont_pas_de_date(fin):
     [
         (fait(N.CDI, heures_hebdo="35"), True, False),
         (fait(N.CDI, heures_hebdo="10"), True, True),
-        (fait(N.CREATION), False, False),
+        (fait(N.CREATION), True, False),
+        (fait(N.APPRENTISSAGE, debut=JOUR), True, False),
         (fait(N.SANS), False, False),
         (fait(N.SANS, freins_initiaux={Frein.SANTE: 3}, freins_finaux={Frein.SANTE: 0}), False, False),
     ],

@@ -86,7 +86,9 @@ def test_tout_fait_a_son_verdict(fin, jour):
     assert bool(verdict.manque) is not positive
     assert all(phrase.endswith(".") for phrase in (verdict.explication, *verdict.manque))
     assert (verdict.date_confirmation is not None) <= (verdict.categorie is Categorie.A_CONFIRMER)
-    assert verdict.preuve_requise is (verdict.categorie in {Categorie.POSITIVE, Categorie.DYNAMIQUE})
+    assert verdict.preuve_requise is (
+        verdict.categorie in {Categorie.POSITIVE, Categorie.DYNAMIQUE, Categorie.A_CONFIRMER}
+    )
     assert verdict.accord_requis is (verdict.categorie is Categorie.DYNAMIQUE)
     assert (verdict.code in CODES_SANS_EMPLOI) is (fin.nature is N.SANS)
 

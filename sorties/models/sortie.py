@@ -1,9 +1,10 @@
-"""The exit, its proof, the bilan de fin and the follow-up (Protocol, art. 3 « Les sorties du PLIE »)."""
+"""The exit, the missions that add up and its proof (Protocol, art. 3 « Les sorties du PLIE »)."""
 
 from decimal import Decimal
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,21 +14,45 @@ from django.utils import timezone
 from parcours.models import Parcours
 from parcours.models.parcours import dossier
 from plie.acces import ModeleVisible, a_travers, regards
-from plie.bd import controle, ordre_des_dates, parmi, unique
+from plie.bd import changent, controle, ordre_des_dates, parmi, unique
 from plie.documents.models import DocumentAbstrait
+from plie.protocole.models import DomaineFormation, Protocole
 from sorties.enums import (
+    ALTERNANCES,
+    FORMATIONS,
     Categorie,
     EtatSortie,
+    MotifAnnulation,
     MotifAutre,
     NatureSortie,
-    SituationSuivi,
-    SourceSuivi,
 )
 
 HEURES_HEBDO_MAX = Decimal(48)  # Code du travail, art. L3121-20
 HEURES_MISSION_MAX = Decimal(2000)
 HEURES_FORMATION_MAX = 5000
-ECHEANCES_SUIVI_MOIS = (1, 3, 6)  # Protocole, art. 3: the référent follows for six months
+# What an exit that the cellule confirmed was: it stays as it was that day.
+FAITS_CONFIRMES = (
+    "parcours",
+    "date",
+    "nature",
+    "employeur",
+    "siret",
+    "intitule",
+    "domaine",
+    "debut",
+    "fin",
+    "heures_hebdo",
+    "heures_formation",
+    "creation_validee",
+    "accord_participant_le",
+    "motif_autre",
+    "declaree_par",
+    "confirmee_le",
+)
+# An alternance is judged again at its term, and its end may be told late: the only verdict that moves.
+VERDICT = ("rupture_le", "categorie", "code_motif", "verdict", "jugee_le", "protocole")
+_FORMATIONS = [n.value for n in FORMATIONS]
+_ALTERNANCES = [n.value for n in ALTERNANCES]
 _POUR_EMPLOI_OU_FORMATION = [n.value for n in NatureSortie if n is not NatureSortie.SANS]
 
 
@@ -35,8 +60,10 @@ _POUR_EMPLOI_OU_FORMATION = [n.value for n in NatureSortie if n is not NatureSor
 class Sortie(ModeleVisible):
     """The end of a parcours: the facts told, and the verdict as it was on the day it was given.
 
-    ``categorie``, ``code_motif`` and ``verdict`` are written by the service from
-    ``sorties.regles.classer``; once confirmed they are kept, whatever later thresholds say.
+    ``categorie``, ``code_motif`` and ``verdict`` are written by the service from ``sorties.regles.classer``
+    as on ``jugee_le``, with the thresholds of ``protocole`` (None: no Protocol was loaded); once confirmed
+    they are kept, whatever later thresholds say. ``a_revoir_le`` is the day an exit « à confirmer » can be
+    judged, None when the cellule decides.
     """
 
     parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="sorties", verbose_name="parcours")
@@ -46,6 +73,14 @@ class Sortie(ModeleVisible):
     employeur = models.CharField("employeur ou organisme", max_length=160, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     intitule = models.CharField("poste ou formation", max_length=200, blank=True)
+    domaine = models.ForeignKey(
+        DomaineFormation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sorties",
+        verbose_name="domaine de la formation",
+    )
     debut = models.DateField("début du contrat ou de la formation", null=True, blank=True)
     fin = models.DateField("fin du contrat ou de la formation", null=True, blank=True)
     heures_hebdo = models.DecimalField(
@@ -69,12 +104,25 @@ class Sortie(ModeleVisible):
     categorie = models.CharField("catégorie", max_length=18, choices=Categorie.choix())
     code_motif = models.CharField("code du verdict", max_length=60)
     verdict = models.JSONField("verdict détaillé", default=dict)
+    jugee_le = models.DateField("jugée le", default=timezone.localdate)
+    protocole = models.ForeignKey(
+        Protocole,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sorties",
+        verbose_name="protocole dont les seuils ont servi",
+    )
+    a_revoir_le = models.DateField("à revoir le", null=True, blank=True)
     declaree_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="déclarée par"
     )
     declaree_le = models.DateTimeField("déclarée le", default=timezone.now)
     confirmee_le = models.DateField("confirmée en cellule le", null=True, blank=True)
     annulee_le = models.DateField("annulée le", null=True, blank=True)
+    motif_annulation = models.CharField(
+        "annulée parce que", max_length=8, choices=MotifAnnulation.choix(), blank=True
+    )
 
     regards = regards(**dossier())
 
@@ -117,9 +165,28 @@ class Sortie(ModeleVisible):
             ),
             controle(
                 "sortie_annulation",
-                Q(etat=EtatSortie.ANNULEE, annulee_le__isnull=False)
-                | (~Q(etat=EtatSortie.ANNULEE) & Q(annulee_le__isnull=True)),
-                "Une sortie annulée porte sa date.",
+                Q(
+                    etat=EtatSortie.ANNULEE,
+                    annulee_le__isnull=False,
+                    motif_annulation__in=MotifAnnulation.codes(),
+                )
+                | (~Q(etat=EtatSortie.ANNULEE) & Q(annulee_le__isnull=True, motif_annulation="")),
+                "Une sortie annulée porte sa date et son motif.",
+            ),
+            controle(
+                "sortie_a_revoir",
+                Q(a_revoir_le__isnull=True) | Q(categorie=Categorie.A_CONFIRMER),
+                "Seule une sortie à confirmer se revoit.",
+            ),
+            controle(
+                "sortie_rupture",
+                Q(rupture_le__isnull=True) | Q(nature__in=_ALTERNANCES),
+                "La rupture se note pour une alternance.",
+            ),
+            controle(
+                "sortie_domaine",
+                Q(domaine__isnull=True) | Q(nature__in=_FORMATIONS),
+                "Le domaine se donne pour une formation.",
             ),
             controle(
                 "sortie_dynamique_consentie",
@@ -138,6 +205,25 @@ class Sortie(ModeleVisible):
                 Q(heures_formation__isnull=True)
                 | Q(heures_formation__gte=1, heures_formation__lte=HEURES_FORMATION_MAX),
                 f"Une formation dure de 1 à {HEURES_FORMATION_MAX} heures.",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="sortie_faits_confirmes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__etat=EtatSortie.CONFIRMEE.value) & changent(*FAITS_CONFIRMES),
+            ),
+            pgtrigger.Protect(
+                name="sortie_verdict_confirme",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__etat=EtatSortie.CONFIRMEE.value)
+                & ~pgtrigger.Q(old__nature__in=_ALTERNANCES)
+                & changent(*VERDICT),
+            ),
+            pgtrigger.Protect(
+                name="sortie_confirmee_gardee",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__etat=EtatSortie.CONFIRMEE.value),
             ),
         ]
 
@@ -197,87 +283,3 @@ class Preuve(DocumentAbstrait):
     class Meta:
         verbose_name = "preuve"
         verbose_name_plural = "preuves"
-
-
-@pghistory.track()
-class BilanFin(ModeleVisible):
-    """What the last, systematic interview concludes; the fiche bilan is printed from it."""
-
-    sortie = models.OneToOneField(Sortie, models.PROTECT, related_name="bilan_fin", verbose_name="sortie")
-    entretien_le = models.DateField("entretien de fin le")
-    objectifs_atteints = models.TextField("objectifs atteints", max_length=4000, blank=True)
-    demarches = models.TextField("démarches engagées", max_length=4000, blank=True)
-    a_poursuivre = models.TextField("objectifs à poursuivre", max_length=4000, blank=True)
-    reste_a_faire = models.TextField("démarches qui restent", max_length=4000, blank=True)
-    remis_participant_le = models.DateField("remis à la personne le", null=True, blank=True)
-    accord_transmission_freins = models.BooleanField(
-        "la personne accepte que le détail des freins soit transmis", default=False
-    )
-    transmis_prescripteur_le = models.DateField("transmis au prescripteur le", null=True, blank=True)
-
-    regards = regards(
-        **dossier("sortie__parcours"),
-        prescripteur=lambda vue: Q(
-            transmis_prescripteur_le__isnull=False,
-            sortie__parcours__prescription__structure__in=vue.structures,
-        ),
-    )
-
-    class Meta:
-        verbose_name = "bilan de fin"
-        verbose_name_plural = "bilans de fin"
-        constraints: ClassVar = [
-            ordre_des_dates(
-                "bilan_fin_remise", "entretien_le", "remis_participant_le", "La remise précède l'entretien."
-            ),
-            ordre_des_dates(
-                "bilan_fin_transmission",
-                "entretien_le",
-                "transmis_prescripteur_le",
-                "La transmission précède l'entretien.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Bilan de fin du {self.entretien_le:%d/%m/%Y}"
-
-
-@pghistory.track()
-class SuiviSortie(ModeleVisible):
-    """What is known of the person one, three and six months after a positive exit."""
-
-    sortie = models.ForeignKey(Sortie, models.PROTECT, related_name="suivis", verbose_name="sortie")
-    echeance_mois = models.PositiveSmallIntegerField(
-        "échéance en mois", choices=[(m, f"{m} mois") for m in ECHEANCES_SUIVI_MOIS]
-    )
-    fait_le = models.DateField("fait le")
-    situation = models.CharField("situation", max_length=16, choices=SituationSuivi.choix())
-    perdu_le = models.DateField("emploi ou formation terminé le", null=True, blank=True)
-    source = models.CharField("source", max_length=12, choices=SourceSuivi.choix())
-    commentaire = models.CharField("commentaire", max_length=300, blank=True)
-
-    regards = regards(**dossier("sortie__parcours"))
-
-    class Meta:
-        verbose_name = "suivi après la sortie"
-        verbose_name_plural = "suivis après la sortie"
-        ordering: ClassVar = ["sortie", "echeance_mois"]
-        constraints: ClassVar = [
-            unique("suivi_un_par_echeance", ["sortie", "echeance_mois"], "Ce suivi est déjà noté."),
-            controle(
-                "suivi_echeance",
-                Q(echeance_mois__in=ECHEANCES_SUIVI_MOIS),
-                "Le suivi se fait à 1, 3 et 6 mois.",
-            ),
-            parmi("suivi_situation", "situation", SituationSuivi.codes(), "Situation inconnue."),
-            parmi("suivi_source", "source", SourceSuivi.codes(), "Source inconnue."),
-            controle(
-                "suivi_sans_nouvelles",
-                Q(situation=SituationSuivi.SANS_NOUVELLES, source=SourceSuivi.AUCUNE)
-                | (~Q(situation=SituationSuivi.SANS_NOUVELLES) & ~Q(source=SourceSuivi.AUCUNE)),
-                "Sans nouvelles, la source est « aucune réponse » ; sinon, dites qui a répondu.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"À {self.echeance_mois} mois : {SituationSuivi(self.situation).libelle.lower()}"

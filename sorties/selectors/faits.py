@@ -1,0 +1,55 @@
+"""The facts of an exit, as the rules read them: the same whether it is being typed or was kept."""
+
+from collections.abc import Iterable, Mapping
+
+from parcours.enums import ReponseFrein, TypeDiagnostic
+from parcours.models import EvaluationFrein, Parcours
+from participants.enums import Frein
+from sorties.enums import MotifAutre, NatureSortie
+from sorties.models import Mission, Sortie
+from sorties.regles import FinDeParcours, Periode
+
+Niveaux = Mapping[Frein, int | None]
+
+
+def niveaux_des_freins(parcours: Parcours) -> tuple[Niveaux, Niveaux]:
+    """The levels of the initial and of the final diagnostic, without those not evaluated; one query."""
+    lus: dict[TypeDiagnostic, dict[Frein, int | None]] = {
+        TypeDiagnostic.INITIAL: {},
+        TypeDiagnostic.FINAL: {},
+    }
+    evalues = EvaluationFrein.objects.filter(
+        diagnostic__parcours=parcours, diagnostic__type__in=list(lus), reponse=ReponseFrein.EVALUE
+    ).values_list("diagnostic__type", "frein", "niveau")
+    for type_diagnostic, frein, niveau in evalues:
+        lus[TypeDiagnostic(type_diagnostic)][Frein(frein)] = niveau
+    return lus[TypeDiagnostic.INITIAL], lus[TypeDiagnostic.FINAL]
+
+
+def faits_de(sortie: Sortie, missions: Iterable[Mission]) -> FinDeParcours:
+    """What ``classer`` is told of an exit, kept or not yet; the diagnostics are read only when they count."""
+    initiaux: Niveaux = {}
+    finaux: Niveaux = {}
+    if sortie.nature == NatureSortie.SANS:
+        initiaux, finaux = niveaux_des_freins(sortie.parcours)
+    lignes = list(missions)
+    return FinDeParcours(
+        nature=NatureSortie(sortie.nature),
+        debut=sortie.debut,
+        fin=sortie.fin,
+        employeur=sortie.employeur,
+        heures_hebdo=sortie.heures_hebdo,
+        heures_formation=sortie.heures_formation,
+        missions=tuple(_periode(mission) for mission in lignes if not mission.fermeture),
+        fermetures=tuple(_periode(mission) for mission in lignes if mission.fermeture),
+        creation_validee=sortie.creation_validee,
+        rupture=sortie.rupture_le,
+        accord_participant=True if sortie.accord_participant_le else None,
+        freins_initiaux=initiaux,
+        freins_finaux=finaux,
+        motif_autre=MotifAutre(sortie.motif_autre) if sortie.motif_autre else None,
+    )
+
+
+def _periode(mission: Mission) -> Periode:
+    return Periode(debut=mission.debut, fin=mission.fin, heures=mission.heures, employeur=mission.employeur)

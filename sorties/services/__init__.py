@@ -1,0 +1,1 @@
+"""The doors of the exits: one service per transition."""

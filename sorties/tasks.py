@@ -1,0 +1,1 @@
+"""The long work of the exits, done by Celery, which looks for it here."""

@@ -1,0 +1,11 @@
+"""The proofs of an exit."""
+
+from typing import Any
+
+from plie.acteurs.requete import Requete
+from sorties.models import Sortie
+
+
+def partie_preuves(request: Requete, sortie: Sortie) -> dict[str, Any]:
+    """What the page of the exit shows of it."""
+    return {}

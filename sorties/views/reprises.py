@@ -1,0 +1,11 @@
+"""The parcours taken up again."""
+
+from typing import Any
+
+from plie.acteurs.requete import Requete
+from sorties.models import Sortie
+
+
+def partie_reprise(request: Requete, sortie: Sortie) -> dict[str, Any]:
+    """What the page of the exit shows of it."""
+    return {}
