@@ -188,11 +188,15 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "messages": {"task": "envois.envoyer_dus", "schedule": timedelta(minutes=5)},
     # Before the daily messages leave, at 7:30 (plie.envois.services).
     "rappels-avis": {"task": "prescriptions.rappeler_les_avis", "schedule": crontab(hour=7, minute=0)},
+    "rappels-suivis": {"task": "sorties.rappeler_les_suivis", "schedule": crontab(hour=7, minute=5)},
     # The day before each appointment; a pass that was missed is made up for by the next one.
     "rappels-rendez-vous": {
         "task": "parcours.envoyer_rappels",
         "schedule": crontab(hour="9-18", minute="*/15"),
     },
+    # An alternance becomes positive the day its months are over.
+    "sorties-a-revoir": {"task": "sorties.revoir_les_sorties", "schedule": crontab(hour=6, minute=30)},
+    "fiches-oubliees": {"task": "sorties.rendre_les_fiches_oubliees", "schedule": timedelta(minutes=15)},
 }
 
 # Uploads and produced files are nominative: no address serves them, views do, after the rights are checked.
@@ -201,6 +205,10 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "plie.documents.reception.ReceptionBornee",
+]
 
 # The audit trail is written by triggers and can be neither changed nor deleted. The migrations record the
 # triggers with their table (CreateModel); « migrate » installs them at its end, see docs/decisions/0002.

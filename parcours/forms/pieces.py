@@ -4,7 +4,7 @@ from django import forms
 
 from parcours.enums import CategorieDocument
 from parcours.forms.saisie import CHOISIR, FormulaireDossier, ligne
-from plie.documents.depots import ACCEPT
+from plie.documents.depots import ACCEPT, FORMATS_FR
 
 
 class FormulaireDocument(FormulaireDossier):
@@ -18,7 +18,7 @@ class FormulaireDocument(FormulaireDossier):
     titre = ligne("Titre", 160, aide="Par exemple « Attestation de formation ». À défaut, le nom du fichier.")
     fichier = forms.FileField(
         label="Document",
-        help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
+        help_text=f"{FORMATS_FR}, 10 Mo au plus.",
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         error_messages={
             "required": "Choisissez le document à déposer.",

@@ -17,10 +17,8 @@ from parcours.views.formulaires import confirmer, page_formulaire, retour
 from parcours.views.pages_parcours import noter_ouverture
 from plie.acteurs.acces import reserve_a
 from plie.acteurs.requete import Requete
-from plie.documents.depots import DepotRefuse, nom_propre
+from plie.documents.depots import DepotRefuse, extension_de, nom_propre
 from plie.roles import Role
-
-EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +68,7 @@ def telecharger(request: Requete, pk: int) -> HttpResponseBase:
     reponse = FileResponse(
         contenu,
         as_attachment=True,
-        filename=nom_propre(document.titre, EXTENSIONS.get(document.type_mime, "")),
+        filename=nom_propre(document.titre, extension_de(document.type_mime)),
         content_type=document.type_mime,
     )
     reponse["X-Content-Type-Options"] = "nosniff"

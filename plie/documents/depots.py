@@ -1,35 +1,39 @@
 """What a person may leave: a file is examined by its content before anything is kept."""
 
 import hashlib
-import logging
 import re
 import unicodedata
-import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PIL import Image, ImageFile
-from pypdf import PdfReader
+from plie.documents import examen
+from plie.documents.bac import OuvertureImpossible, ouvrir
 
 MEGAOCTET: Final = 1024 * 1024
 TAILLE_MAX: Final = 10 * MEGAOCTET
 NOM_MAX: Final = 160
+HEIC: Final = "image/heic"
 EXTENSIONS: Final = {
     ".pdf": "application/pdf",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
+    ".heic": HEIC,
+    ".heif": HEIC,
 }
-ACCEPT: Final = ",".join(EXTENSIONS)
-FORMATS_FR: Final = "PDF, JPEG ou PNG"
+# The types too: a telephone offers its camera only for types that it knows.
+ACCEPT: Final = ",".join([*EXTENSIONS, *dict.fromkeys(EXTENSIONS.values()), "image/heif"])
+FORMATS_FR: Final = "PDF, JPEG, PNG ou HEIC"
+_EXTENSION_USUELLE: Final = {".jpeg": ".jpg", ".heif": ".heic"}
 _SIGNATURES: Final = {
     "application/pdf": (b"%PDF-",),
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
 }
 _ENTETE_PDF: Final = 1024  # a PDF may begin with a few bytes of its own
-_PIXELS_MAX: Final = 60_000_000
+# What a telephone writes in HEIF: HEVC images; AVIF and films are other things in the same box.
+_MARQUES_HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis"})
+_BOITE_MIN: Final = 16
 _INTERDITS_NOM: Final = re.compile(r'[\\/:*?"<>|;\x00-\x1f\x7f]+')
 
 
@@ -70,10 +74,10 @@ def examiner(fichier: Any, nom: str, taille_max: int = TAILLE_MAX) -> DepotValid
         raise DepotRefuse(
             f"Le contenu de ce fichier ne correspond pas à son nom ({extension}) : joignez un {FORMATS_FR}."
         )
-    _LECTEURS[type_mime](fichier)
+    _ouvrir(fichier, type_mime)
     return DepotValide(
         type_mime=type_mime,
-        extension=".jpg" if extension == ".jpeg" else extension,
+        extension=_EXTENSION_USUELLE.get(extension, extension),
         taille=taille,
         empreinte=_empreinte(fichier),
     )
@@ -90,12 +94,26 @@ def nom_propre(nom: str, extension: str) -> str:
     return (propre[: NOM_MAX - len(extension)].strip(". ") or "document") + extension
 
 
+def extension_de(type_mime: str) -> str:
+    """The usual extension of a type that is taken; empty for another."""
+    return next((extension for extension, connu in EXTENSIONS.items() if connu == type_mime), "")
+
+
+def en_jpeg(fichier: Any) -> bytes:
+    """A HEIC photograph that was kept, as a JPEG that every computer shows; raises OuvertureImpossible."""
+    return ouvrir(fichier, examen.CONVERTIR)
+
+
 def _extension(nom: str) -> str:
     _, point, fin = nom.rpartition(".")
     return f".{fin.lower()}" if point and fin.isalnum() and len(fin) <= 5 else ""
 
 
 def _taille(fichier: Any) -> int:
+    """The size in bytes; that of a file received and not kept is only told by it."""
+    annoncee = getattr(fichier, "size", None)
+    if annoncee is not None and annoncee > TAILLE_MAX:
+        return int(annoncee)
     fichier.seek(0, 2)
     taille = int(fichier.tell())
     fichier.seek(0)
@@ -107,55 +125,44 @@ def _megaoctets(octets: int) -> str:
 
 
 def _commence_comme(debut: bytes, type_mime: str) -> bool:
+    if type_mime == HEIC:
+        return bool(_marques_heif(debut) & _MARQUES_HEIC)
     signatures = _SIGNATURES[type_mime]
     if type_mime == "application/pdf":
         return any(signature in debut for signature in signatures)
     return debut.startswith(signatures)
 
 
-def _lire_pdf(fichier: Any) -> None:
-    fichier.seek(0)
-    trace = logging.getLogger("pypdf")
-    niveau = trace.level
-    trace.setLevel(logging.CRITICAL)
+def _marques_heif(debut: bytes) -> frozenset[bytes]:
+    """The brands of the first box of an ISO media file, the major one first told; none for another file."""
+    if len(debut) < _BOITE_MIN or debut[4:8] != b"ftyp":
+        return frozenset()
+    fin = min(int.from_bytes(debut[:4]), len(debut))
+    return frozenset({debut[8:12], *(debut[rang : rang + 4] for rang in range(16, fin - 3, 4))})
+
+
+def _ouvrir(fichier: Any, type_mime: str) -> None:
+    """Have the file opened whole, out of this process; raises DepotRefuse."""
+    pdf = type_mime == "application/pdf"
     try:
-        lecteur = PdfReader(fichier, strict=False)
-        chiffre = lecteur.is_encrypted
-        pages = 0 if chiffre else len(lecteur.pages)
-    except Exception as erreur:  # pypdf raises many kinds of errors on a broken file
-        raise DepotRefuse("Ce PDF est illisible ou incomplet : enregistrez-le de nouveau.") from erreur
-    finally:
-        trace.setLevel(niveau)
-    if chiffre:
-        raise DepotRefuse("Ce PDF est protégé par un mot de passe : joignez-en un qui ne l'est pas.")
-    # A file cut short is mended by the reader: its end is the witness.
-    fichier.seek(max(0, _taille(fichier) - _ENTETE_PDF))
-    if pages == 0 or b"%%EOF" not in fichier.read():
-        raise DepotRefuse("Ce PDF est illisible ou incomplet : enregistrez-le de nouveau.")
+        reponse = ouvrir(fichier, type_mime).decode("ascii", "replace")
+    except OuvertureImpossible:
+        reponse = examen.BOMBE
+    if reponse != examen.BON:
+        raise DepotRefuse(
+            _REFUS_PDF.get(reponse, _PDF_ILLISIBLE) if pdf else _REFUS_IMAGE.get(reponse, _IMAGE_ILLISIBLE)
+        )
 
 
-def _lire_image(fichier: Any) -> None:
-    fichier.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(fichier, formats=("JPEG", "PNG")) as image:
-                if image.width * image.height > _PIXELS_MAX:
-                    raise DepotRefuse("Cette image est trop grande : réduisez-la.")
-                # WeasyPrint, once imported, makes Pillow take a file cut short for a whole one; it draws the
-                # project's own files only and does without.
-                ImageFile.LOAD_TRUNCATED_IMAGES = False
-                image.load()
-    except DepotRefuse:
-        raise
-    except Exception as erreur:  # Pillow raises many kinds of errors on a broken file
-        raise DepotRefuse("Cette image est illisible ou incomplète : enregistrez-la de nouveau.") from erreur
-
-
-_LECTEURS: Final[dict[str, Callable[[Any], None]]] = {
-    "application/pdf": _lire_pdf,
-    "image/jpeg": _lire_image,
-    "image/png": _lire_image,
+_PDF_ILLISIBLE: Final = "Ce PDF est illisible ou incomplet : enregistrez-le de nouveau."
+_IMAGE_ILLISIBLE: Final = "Cette image est illisible ou incomplète : enregistrez-la de nouveau."
+_REFUS_PDF: Final = {
+    examen.CHIFFRE: "Ce PDF est protégé par un mot de passe : joignez-en un qui ne l'est pas.",
+    examen.BOMBE: "Ce PDF est démesuré une fois ouvert : enregistrez-le de nouveau, ou joignez-en une photo.",
+}
+_REFUS_IMAGE: Final = {
+    examen.GRANDE: "Cette image est trop grande : réduisez-la.",
+    examen.BOMBE: "Cette image est trop grande : réduisez-la.",
 }
 
 

@@ -14,7 +14,7 @@ from plie.documents.enums import EtatTravail
 from plie.protocole.models import Plie
 
 
-def chemin_de_depot(instance: "DocumentAbstrait", nom: str) -> str:
+def chemin_de_depot(instance: models.Model, nom: str) -> str:
     """A random path: the name a person gave never reaches the disk."""
     jour = timezone.localdate()
     return f"documents/{jour:%Y/%m}/{uuid.uuid4().hex}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from participants.enums import Deplacement, Frein, Sexe
 from participants.models import NAISSANCE_MIN, identifiant_ft_valide, telephone_valide
-from plie.documents.depots import ACCEPT
+from plie.documents.depots import ACCEPT, FORMATS_FR
 from plie.protocole.models import Commune, Qpv
 from prescriptions.completude import CONTACT_MANQUANT, IDENTITE, communes_du_plie
 from prescriptions.enums import CriterePublic, EtatPrescription
@@ -357,7 +357,7 @@ class FormulairePiece(forms.Form):
 
     fichier = forms.FileField(
         label="Document à joindre",
-        help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
+        help_text=f"{FORMATS_FR}, 10 Mo au plus.",
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         required=False,
     )

@@ -19,9 +19,8 @@ from plie.documents.depots import (
     examiner,
     nom_propre,
 )
+from tests.documents.outils_depots import EXECUTABLE, heic
 from tests.prescriptions.outils_fiches import image, pdf
-
-EXECUTABLE = b"MZ\x90\x00" + bytes(200) + b"This program cannot be run in DOS mode."
 
 
 def bloc(genre, contenu):
@@ -51,8 +50,10 @@ def gonfle(contenu, taille):
         ("photo.jpg", image("JPEG"), "image/jpeg", ".jpg"),
         ("photo.jpeg", image("JPEG"), "image/jpeg", ".jpg"),
         ("photo.Png", image("PNG"), "image/png", ".png"),
+        ("IMG_0042.HEIC", heic(), "image/heic", ".heic"),
+        ("photo.heif", heic(tuiles=0), "image/heic", ".heic"),
     ],
-    ids=["pdf", "pdf en capitales", "pdf précédé d'octets", "jpg", "jpeg", "png"],
+    ids=["pdf", "pdf en capitales", "pdf précédé d'octets", "jpg", "jpeg", "png", "heic", "heif"],
 )
 def test_ce_qui_est_pris(nom, contenu, type_mime, extension):
     fichier = BytesIO(contenu)
@@ -83,6 +84,11 @@ REFUS = {
     "GIF nommé PNG": ("photo.png", image("GIF"), "ne correspond pas"),
     "traitement de texte": ("cv.docx", b"PK\x03\x04" + bytes(50), "Ce type de fichier n'est pas accepté"),
     "SVG": ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Ce type de fichier"),
+    "exécutable renommé en HEIC": ("photo.heic", EXECUTABLE, "ne correspond pas à son nom (.heic)"),
+    "JPEG nommé HEIC": ("photo.heic", image("JPEG"), "ne correspond pas à son nom (.heic)"),
+    "film de téléphone": ("film.heic", heic().replace(b"heic", b"qt  ", 2), "ne correspond pas"),
+    "HEIC coupé": ("photo.heic", heic()[:-3000], "Cette image est illisible ou incomplète"),
+    "HEIC réduit à sa première boîte": ("photo.heic", heic()[:28], "Cette image est illisible"),
     "sans extension": ("cv", pdf(), "Ce type de fichier n'est pas accepté"),
     "sans nom": ("", pdf(), "Ce type de fichier n'est pas accepté"),
     "extension suivie d'une espace": ("cv.pdf ", pdf(), "Ce type de fichier n'est pas accepté"),
@@ -95,7 +101,7 @@ REFUS = {
     "PNG coupé": ("photo.png", image(cote=200)[:-4000], "Cette image est illisible ou incomplète"),
     "JPEG coupé": ("photo.jpg", image("JPEG", 200)[:-2000], "Cette image est illisible ou incomplète"),
     "JPEG réduit à sa signature": ("photo.jpg", b"\xff\xd8\xff\xe0", "Cette image est illisible"),
-    "bombe": ("photo.png", bombe(60_000, 60_000), "Cette image est illisible ou incomplète"),
+    "bombe": ("photo.png", bombe(60_000, 60_000), "Cette image est trop grande"),
     "image immense": ("photo.png", bombe(10_000, 6_001), "Cette image est trop grande"),
 }
 
@@ -142,7 +148,7 @@ def test_ce_qui_est_trop_gros_n_est_pas_lu():
 
 @pytest.mark.parametrize("genre", ["memoire", "disque"])
 @pytest.mark.parametrize(
-    ("nom", "contenu"), [("cv.pdf", pdf()), ("a.png", image()), ("a.jpg", image("JPEG"))]
+    ("nom", "contenu"), [("cv.pdf", pdf()), ("a.png", image()), ("a.jpg", image("JPEG")), ("a.heic", heic())]
 )
 def test_les_deux_sortes_de_fichiers_recus_par_django(genre, nom, contenu):
     if genre == "memoire":
@@ -203,4 +209,5 @@ def test_un_nom_coupe_sur_une_espace_ne_finit_pas_par_elle():
 
 
 def test_le_champ_propose_ce_qui_est_pris():
-    assert ACCEPT == ".pdf,.jpg,.jpeg,.png"
+    types = "application/pdf,image/jpeg,image/png,image/heic,image/heif"
+    assert f".pdf,.jpg,.jpeg,.png,.heic,.heif,{types}" == ACCEPT
