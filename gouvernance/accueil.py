@@ -24,7 +24,9 @@ from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
 from prescriptions.enums import EtatPrescription
 from prescriptions.selectors import EN_ATTENTE, comptes_par_etat
-from sorties.selectors import sorties_positives
+from sorties.filters import Attendu
+from sorties.selectors import SortiesPositives, sorties_positives
+from sorties.selectors.preuves import compter_sans_preuve
 
 SEANCES_MONTREES = 6
 ATTENDUS = {
@@ -42,6 +44,7 @@ def coordination(request: Requete) -> HttpResponse:
     comptes = comptes_par_etat(vue)
     lignes = portefeuilles(vue)
     attentes = compter(Parcours.objects.vus_comme(vue), vue.date_reference, parametres.seuils_parcours)
+    positives = sorties_positives(vue, vue.date_reference.year, parametres.seuils_parcours)
     contexte = {
         "jour": vue.date_reference,
         "annee_texte": str(vue.date_reference.year),
@@ -58,6 +61,7 @@ def coordination(request: Requete) -> HttpResponse:
             for etat in EN_ATTENTE
         ],
         "cellule": _cellule(compter_demandes(vue)),
+        "preuves": _preuves(compter_sans_preuve(vue)),
         "attentes": [
             Chiffre(
                 libelle=attente.libelle,
@@ -72,7 +76,8 @@ def coordination(request: Requete) -> HttpResponse:
         "totaux": _totaux(lignes),
         "accompagnes": accompagnes_dans_l_annee(vue),
         "cible_accompagnes": parametres.objectifs.accompagnes_par_an,
-        "sorties": sorties_positives(vue, vue.date_reference.year, parametres.seuils_parcours),
+        "sorties": positives,
+        "suites_sorties": _suites(positives),
         "cible_sorties": parametres.objectifs.sorties_positives_6_mois_par_an,
         "delais": _delais(apercu(vue)),
         "messages_en_echec": nombre_en_echec(vue),
@@ -87,6 +92,25 @@ def _cellule(nombre: int) -> Chiffre:
         valeur=nombre_fr(nombre),
         aide="décisions attendues",
         url=reverse("cellule:demandes"),
+        ton=Ton.ATTENTION if nombre else Ton.NEUTRE,
+    )
+
+
+def _suites(positives: SortiesPositives) -> list[tuple[str, str]]:
+    return [
+        ("Maintenues à 6 mois", nombre_fr(positives.maintenues)),
+        ("Emploi ou formation perdu avant", nombre_fr(positives.perdues)),
+        ("Sans nouvelles à 6 mois", nombre_fr(positives.sans_nouvelles)),
+        ("À vérifier à 6 mois", nombre_fr(positives.a_verifier)),
+    ]
+
+
+def _preuves(nombre: int) -> Chiffre:
+    return Chiffre(
+        libelle="Preuves de sortie manquantes",
+        valeur=nombre_fr(nombre),
+        aide="à demander aux référents",
+        url=f"{reverse('sorties:liste')}?{urlencode({'attendu': Attendu.PREUVE.value})}",
         ton=Ton.ATTENTION if nombre else Ton.NEUTRE,
     )
 

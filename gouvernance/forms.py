@@ -11,13 +11,25 @@ from plie.protocole.models import Plie
 
 
 class FormulaireDecision(FormulaireDossier):
-    """Agreement, refusal or postponement; the last two say why. An écoute granted names the psychologue."""
+    """Agreement, refusal or postponement; the last two say why. An écoute granted names the psychologue.
+
+    The exit to a création d'entreprise says what the cellule thinks of the création itself.
+    """
 
     sens = forms.ChoiceField(
         label="Décision",
         choices=SensDecision.choix(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez la décision."},
+    )
+    creation: Any = forms.TypedChoiceField(
+        label="La cellule accepte-t-elle la création ?",
+        choices=[("oui", "Oui : la sortie est positive"), ("non", "Non : la sortie est dynamique")],
+        coerce=lambda reponse: reponse == "oui",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Nécessaire pour un accord : la sortie elle-même est acceptée dans les deux cas.",
     )
     psychologue: Any = forms.ModelChoiceField(
         label="Psychologue",
@@ -29,8 +41,12 @@ class FormulaireDecision(FormulaireDossier):
     motif = texte_libre("Motif", 2000, aide="Nécessaire pour un refus ou un ajournement. Lu par le référent.")
     conditions = texte_libre("Conditions", 2000, aide="Ce que la cellule attend, s’il y a lieu.")
 
-    def __init__(self, *args: Any, plie: Plie, nature: NatureCas, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plie: Plie, nature: NatureCas, creation: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not creation:
+            del self.fields["creation"]
         if nature is not NatureCas.ECOUTE:
             del self.fields["psychologue"]
             return
@@ -49,4 +65,6 @@ class FormulaireDecision(FormulaireDossier):
             self.add_error("motif", "Un refus ou un ajournement dit pourquoi.")
         if sens == SensDecision.ACCORD and "psychologue" in self.fields and not donnees.get("psychologue"):
             self.add_error("psychologue", "Choisissez le psychologue qui recevra la personne.")
+        if sens == SensDecision.ACCORD and "creation" in self.fields and donnees.get("creation") is None:
+            self.add_error("creation", "Dites si la cellule accepte la création d’entreprise.")
         return donnees

@@ -84,3 +84,4 @@ class GenreNouvelle(Enumeration):
     RENCONTRE_PREVUE = "rencontre_prevue", "La rencontre préalable est fixée"
     RENCONTRE_TENUE = "rencontre_tenue", "La rencontre préalable a son résultat"
     BILAN = "bilan", "Un bilan intermédiaire est transmis"
+    BILAN_FIN = "bilan_fin", "Le bilan de fin est transmis"

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from parcours.chronologie import Evenement, source
 from parcours.enums import GenreEvenement
 from parcours.selectors.dossier import Dossier
 from plie.interface.composants import Ton
 from plie.interface.formats import date_fr
-from sorties.enums import Categorie, EtatSortie, MotifAutre, NatureSortie, SituationSuivi, SourceSuivi
+from sorties.enums import (
+    Categorie,
+    EtatSortie,
+    MotifAnnulation,
+    MotifAutre,
+    NatureSortie,
+    SituationSuivi,
+    SourceSuivi,
+)
 from sorties.selectors import sorties_du_dossier
 
 SITUATIONS_TENUES = frozenset(
@@ -33,7 +43,13 @@ def sorties(dossier: Dossier) -> Iterator[Evenement]:
             icone="box-arrow-right",
             ton=Ton.SUCCES if sortie.categorie == Categorie.POSITIVE else Ton.INFO,
             etat=EtatSortie(sortie.etat),
+            url=reverse("sorties:voir", args=[sortie.pk]),
             auteur=str(sortie.declaree_par),
+            details=[
+                (f"Annulée le {date_fr(sortie.annulee_le)}", MotifAnnulation(sortie.motif_annulation).libelle)
+            ]
+            if sortie.etat == EtatSortie.ANNULEE
+            else [],
         )
         bilan = getattr(sortie, "bilan_fin", None)
         if bilan is not None:

@@ -113,14 +113,14 @@ class CodeMotif(Enumeration):
     """Why a category was given: one code a branch of the rule; stored with the exit, so never renamed."""
 
     CDI_MI_TEMPS = "cdi_mi_temps", "CDI au moins à mi-temps"
-    CDI_SOUS_MI_TEMPS = "cdi_sous_mi_temps", "CDI de moins d'un mi-temps"
+    CDI_SOUS_MI_TEMPS = "cdi_sous_mi_temps", "CDI de moins d’un mi-temps"
     CDI_A_PRECISER = "cdi_a_preciser", "CDI dont les heures sont à préciser"
     CDD_DUREE_ET_HEURES = "cdd_duree_et_heures", "CDD assez long, au moins à mi-temps"
     CDD_DUREE_INSUFFISANTE = "cdd_duree_insuffisante", "CDD trop court"
-    CDD_HEURES_INSUFFISANTES = "cdd_heures_insuffisantes", "CDD de moins d'un mi-temps"
+    CDD_HEURES_INSUFFISANTES = "cdd_heures_insuffisantes", "CDD de moins d’un mi-temps"
     CDD_DUREE_ET_HEURES_INSUFFISANTES = (
         "cdd_duree_et_heures_insuffisantes",
-        "CDD trop court et de moins d'un mi-temps",
+        "CDD trop court et de moins d’un mi-temps",
     )
     CDD_A_PRECISER = "cdd_a_preciser", "CDD à préciser"
     CONTRAT_AIDE_DUREE = "contrat_aide_duree", "Contrat aidé assez long"
@@ -132,9 +132,9 @@ class CodeMotif(Enumeration):
     CREATION_VALIDEE = "creation_validee", "Création validée par la cellule de suivi"
     CREATION_EN_ATTENTE = "creation_en_attente", "Création en attente de la cellule de suivi"
     CREATION_REFUSEE = "creation_refusee", "Création non retenue par la cellule de suivi"
-    ALTERNANCE_MAINTENUE = "alternance_maintenue", "Alternance toujours en cours à l'échéance"
-    ALTERNANCE_EN_ATTENTE = "alternance_en_attente", "Alternance à confirmer à l'échéance"
-    ALTERNANCE_ROMPUE = "alternance_rompue", "Alternance rompue avant l'échéance"
+    ALTERNANCE_MAINTENUE = "alternance_maintenue", "Alternance toujours en cours à l’échéance"
+    ALTERNANCE_EN_ATTENTE = "alternance_en_attente", "Alternance à confirmer à l’échéance"
+    ALTERNANCE_ROMPUE = "alternance_rompue", "Alternance rompue avant l’échéance"
     ALTERNANCE_TROP_COURTE = "alternance_trop_courte", "Alternance prévue pour une durée trop courte"
     ALTERNANCE_A_PRECISER = "alternance_a_preciser", "Alternance dont la signature est à préciser"
     SAISONNIER_PLEIN_ET_DUREE = "saisonnier_plein_et_duree", "Saisonnier à temps plein, assez longtemps"
@@ -148,9 +148,9 @@ class CodeMotif(Enumeration):
     INTERIM_SANS_INTERRUPTION = "interim_sans_interruption", "Intérim assez long sans interruption"
     INTERIM_DUREE_INSUFFISANTE = "interim_duree_insuffisante", "Intérim trop court ou interrompu"
     INTERIM_A_PRECISER = "interim_a_preciser", "Intérim dont les missions sont à préciser"
-    CLAUSE_HEURES = "clause_heures", "Clause d'insertion, assez d'heures"
-    CLAUSE_HEURES_INSUFFISANTES = "clause_heures_insuffisantes", "Clause d'insertion, trop peu d'heures"
-    CLAUSE_A_PRECISER = "clause_a_preciser", "Clause d'insertion dont les heures sont à préciser"
+    CLAUSE_HEURES = "clause_heures", "Clause d’insertion, assez d’heures"
+    CLAUSE_HEURES_INSUFFISANTES = "clause_heures_insuffisantes", "Clause d’insertion, trop peu d’heures"
+    CLAUSE_A_PRECISER = "clause_a_preciser", "Clause d’insertion dont les heures sont à préciser"
     FORMATION_HEURES = "formation_heures", "Formation qualifiante assez longue"
     FORMATION_HEURES_INSUFFISANTES = "formation_heures_insuffisantes", "Formation qualifiante trop courte"
     FORMATION_A_PRECISER = "formation_a_preciser", "Formation dont les heures sont à préciser"
@@ -170,4 +170,4 @@ class Maintien(Enumeration):
     PERDUE = "perdue", "Emploi ou formation non maintenu"
     SANS_NOUVELLES = "sans_nouvelles", "Sans nouvelles à 6 mois"
     A_VERIFIER = "a_verifier", "À vérifier à 6 mois"
-    NON_CONCERNEE = "non_concernee", "N'est pas une sortie positive"
+    NON_CONCERNEE = "non_concernee", "N’est pas une sortie positive"

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from parcours.enums import ETATS_OUVERTS
 from parcours.selectors.dossier import Dossier
 from parcours.volets import Volet, volet
 from sorties.enums import Categorie, EtatSortie, MotifAutre, NatureSortie
@@ -12,7 +15,7 @@ from sorties.selectors import sorties_du_dossier
 
 @volet
 def sortie(dossier: Dossier) -> Volet | None:
-    """The exit of the parcours shown; none while nobody has declared one."""
+    """The exit of the parcours shown; before one is declared, who only reads may try facts."""
     if dossier.courant is None:
         return None
     courant = dossier.courant
@@ -25,11 +28,17 @@ def sortie(dossier: Dossier) -> Volet | None:
         None,
     )
     if declaree is None:
-        return None
+        if dossier.ecriture or courant.etat not in ETATS_OUVERTS:
+            return None
+        return Volet(
+            gabarit="sorties/volet_essai.html",
+            contexte={"url_et_si": reverse("sorties:et_si", args=[courant.pk])},
+        )
     nature = NatureSortie(declaree.nature)
     faits = list(declaree.suivis.all())
     contexte: dict[str, Any] = {
         "sortie": declaree,
+        "url": reverse("sorties:voir", args=[declaree.pk]),
         "quoi": (MotifAutre(declaree.motif_autre) if nature is NatureSortie.SANS else nature).libelle,
         "verdict": {nom: declaree.verdict.get(nom, "") for nom in ("explication", "manque", "article")},
         "suivis": faits,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from gouvernance.enums import EtatSeance, NatureCas, SensDecision, TypeInstance
@@ -16,21 +16,45 @@ from parcours.selectors.attentes import conditions
 from parcours.selectors.orientation import affectations_courantes
 from plie.acces import Vue
 from plie.dates import jour_fr
+from plie.interface.composants import Ton
 from plie.protocole.models import Plie
 from plie.protocole.regles import SeuilsParcours
+from sorties.enums import Categorie, EtatSortie, MotifAnnulation, NatureSortie
+from sorties.models import DemandeReprise, Preuve, Sortie
+from sorties.regles.classement import ACCORD_A_NOTER, AVEC_PREUVE
 
-# The requests decided here, in the order of a séance; exits and follow-ups are prepared elsewhere.
-NATURES: Final = (NatureCas.ENTREE, NatureCas.RENOUVELLEMENT, NatureCas.VEILLE, NatureCas.ECOUTE)
+# The requests decided here, in the order of a séance.
+NATURES: Final = (
+    NatureCas.ENTREE,
+    NatureCas.RENOUVELLEMENT,
+    NatureCas.SORTIE,
+    NatureCas.VEILLE,
+    NatureCas.ECOUTE,
+    NatureCas.REPRISE,
+)
 OBJET_DU_CAS: Final = {
     NatureCas.RENOUVELLEMENT: "mesure",
+    NatureCas.SORTIE: "sortie",
     NatureCas.VEILLE: "veille",
     NatureCas.ECOUTE: "ecoute",
+    NatureCas.REPRISE: "reprise",
 }
 ATTEND: Final = Q(statut=StatutDemande.DEMANDEE)
 ENTREE_PROPOSEE: Final = Q(
     etat=EtatParcours.ACCUEIL, entree_proposee_le__isnull=False, entree_validee_le__isnull=True
 )
 RENOUVELLEMENT: Final = ATTEND & Q(rang__gt=1)
+SORTIE_DEMANDEE: Final = Q(etat=EtatSortie.DEMANDEE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repere:
+    """A word to see at once beside a request, in a badge."""
+
+    etat: Any
+    libelle: str
+    ton: Ton | None = None
+    icone: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,13 +69,15 @@ class Demande:
     objet: Any = None
     referent: str = ""
     ajournements: list[str] = field(default_factory=list)
+    reperes: tuple[Repere, ...] = ()
+    preuve_manque: bool = False
 
 
 def compter_demandes(vue: Vue) -> int:
     """How many requests wait for the cellule; one query."""
 
-    def attend(modele: Any, condition: Q) -> Q:
-        return Q(Exists(modele.objects.filter(condition, parcours=OuterRef("pk"))))
+    def attend(modele: Any, condition: Q, chemin: str = "parcours") -> Q:
+        return Q(Exists(modele.objects.filter(condition, **{chemin: OuterRef("pk")})))
 
     comptes: dict[str, int] = (
         Parcours.objects.vus_comme(vue)
@@ -61,6 +87,8 @@ def compter_demandes(vue: Vue) -> int:
             mesures=Count("pk", filter=attend(Mesure, RENOUVELLEMENT)),
             veilles=Count("pk", filter=attend(Veille, ATTEND)),
             ecoutes=Count("pk", filter=attend(EcoutePsychologique, ATTEND)),
+            sorties=Count("pk", filter=attend(Sortie, SORTIE_DEMANDEE)),
+            reprises=Count("pk", filter=attend(DemandeReprise, ATTEND, "sortie__parcours")),
         )
     )
     return sum(comptes.values())
@@ -115,6 +143,12 @@ def derniere_decision(vue: Vue, nature: NatureCas, pk: int) -> DecisionCas | Non
         .first()
     )
     return derniere
+
+
+def sortie_retiree(vue: Vue, pk: int) -> bool:
+    """Whether the référent withdrew this exit."""
+    retirees = Sortie.objects.vus_comme(vue).filter(motif_annulation=MotifAnnulation.RETRAIT)
+    return bool(retirees.filter(pk=pk).exists())
 
 
 # --- Each kind of request ---------------------------------------------------------------------
@@ -221,11 +255,93 @@ def _ecoutes(vue: Vue, garde: Q) -> list[Demande]:
     ]
 
 
+def _sorties(vue: Vue, garde: Q) -> list[Demande]:
+    demandees = (
+        Sortie.objects.vus_comme(vue)
+        .filter(SORTIE_DEMANDEE & garde)
+        .select_related("parcours__participant", "parcours__plie")
+        .prefetch_related(Prefetch("preuves", queryset=Preuve.objects.vus_comme(vue)))
+        .order_by("declaree_le", "pk")
+    )
+    return [_demande_de_sortie(sortie) for sortie in demandees]
+
+
+def _demande_de_sortie(sortie: Sortie) -> Demande:
+    categorie, nature = Categorie(sortie.categorie), NatureSortie(sortie.nature)
+    preuves = len(sortie.preuves.all())
+    manque = categorie in AVEC_PREUVE and not preuves
+    reperes = [Repere(etat=categorie, libelle=categorie.libelle)]
+    if manque:
+        reperes.append(
+            Repere(
+                etat="manque", libelle="Preuve manquante", ton=Ton.DANGER, icone="exclamation-triangle-fill"
+            )
+        )
+    elif preuves:
+        reperes.append(
+            Repere(etat="fait", libelle="Preuve au dossier", ton=Ton.SUCCES, icone="file-earmark-check")
+        )
+    if sortie.accord_participant_le is not None:
+        jour = _jour(sortie.accord_participant_le)
+        reperes.append(
+            Repere(etat="fait", libelle=f"Accord le {jour}", ton=Ton.SUCCES, icone="check-circle-fill")
+        )
+    elif categorie in ACCORD_A_NOTER:
+        reperes.append(
+            Repere(etat="manque", libelle="Accord de la personne à noter", ton=Ton.ATTENTION, icone="person")
+        )
+    return Demande(
+        nature=NatureCas.SORTIE,
+        pk=sortie.pk,
+        parcours=sortie.parcours,
+        depuis=timezone.localdate(sortie.declaree_le),
+        faits=(
+            " · ".join(
+                morceau
+                for morceau in (nature.libelle, sortie.employeur, f"sortie le {_jour(sortie.date)}")
+                if morceau
+            ),
+            str(sortie.verdict.get("explication", "")),
+        ),
+        objet=sortie,
+        reperes=tuple(reperes),
+        preuve_manque=manque,
+    )
+
+
+def _reprises(vue: Vue, garde: Q) -> list[Demande]:
+    demandees = (
+        DemandeReprise.objects.vus_comme(vue)
+        .filter(ATTEND & garde)
+        .select_related("sortie__parcours__participant", "sortie__parcours__plie", "demandee_par")
+        .order_by("demandee_le", "pk")
+    )
+    return [
+        Demande(
+            nature=NatureCas.REPRISE,
+            pk=reprise.pk,
+            parcours=reprise.sortie.parcours,
+            depuis=reprise.demandee_le,
+            faits=(
+                (
+                    f"Demandée le {_jour(reprise.demandee_le)} par {reprise.demandee_par} · "
+                    f"sortie le {_jour(reprise.sortie.date)}"
+                ),
+                reprise.motif,
+            ),
+            objet=reprise,
+        )
+        for reprise in demandees
+    ]
+
+
 _LECTURES: Final = {
     NatureCas.ENTREE: _entrees,
     NatureCas.RENOUVELLEMENT: _renouvellements,
+    NatureCas.SORTIE: _sorties,
     NatureCas.VEILLE: _veilles,
     NatureCas.ECOUTE: _ecoutes,
+    NatureCas.REPRISE: _reprises,
 }
 
 

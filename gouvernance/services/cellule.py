@@ -26,13 +26,25 @@ from plie.envois.services import poster
 from plie.interface.formats import date_fr
 from plie.protocole.models import Plie
 from plie.roles import Role
+from sorties.enums import EtatSortie
+from sorties.models import DemandeReprise, Sortie
+from sorties.services.confirmation import SortieImpossible, confirmer, refuser
+from sorties.services.reprises import RepriseImpossible, accorder_reprise, refuser_reprise
 
-REFUS_DU_PARCOURS: Final = (EntreeImpossible, RenouvellementImpossible, SuiviImpossible)
+REFUS_DU_PARCOURS: Final = (
+    EntreeImpossible,
+    RenouvellementImpossible,
+    SuiviImpossible,
+    SortieImpossible,
+    RepriseImpossible,
+)
 QUOI: Final = {
     NatureCas.ENTREE: "l’entrée",
     NatureCas.RENOUVELLEMENT: "le renouvellement de la mesure",
+    NatureCas.SORTIE: "la sortie",
     NatureCas.VEILLE: "la veille",
     NatureCas.ECOUTE: "l’écoute psychologique",
+    NatureCas.REPRISE: "la reprise de l’accompagnement",
 }
 
 
@@ -98,9 +110,11 @@ def decider(
     motif: str = "",
     conditions: str = "",
     psychologue: Utilisateur | None = None,
+    creation_validee: bool | None = None,
 ) -> DecisionCas:
     """Record what the cellule decided of a request and do it, in one transaction; the référent is told.
 
+    ``psychologue`` for an écoute, ``creation_validee`` for an exit to a création d'entreprise.
     The same decision sent twice by its author is one. Raises DejaDecide, CelluleImpossible (nothing is then
     written), PermissionError unless ``auteur`` coordinates the PLIE.
     """
@@ -138,7 +152,7 @@ def decider(
         cas=cas, sens=sens, motif=motif.strip(), conditions=conditions.strip(), decide_par=auteur
     )
     try:
-        _appliquer(parcours, demande, sens, motif, psychologue)
+        _appliquer(parcours, demande, sens, motif, psychologue=psychologue, creation_validee=creation_validee)
     except REFUS_DU_PARCOURS as refus:
         raise CelluleImpossible(str(refus)) from refus
     _prevenir(plie, parcours, demande, decision)
@@ -173,7 +187,11 @@ def _exiger_en_attente(parcours: Parcours, demande: Demande) -> None:
         if parcours.entree_proposee_le is None or parcours.entree_validee_le is not None:
             raise CelluleImpossible("Cette entrée n’est plus proposée : le référent l’a retirée.")
         return
-    modele: type[Mesure | Veille | EcoutePsychologique] = type(demande.objet)
+    if demande.nature is NatureCas.SORTIE:
+        if not Sortie.objects.filter(pk=demande.pk, etat=EtatSortie.DEMANDEE).exists():
+            raise CelluleImpossible("Cette sortie n’attend plus de décision : elle a été retirée ou décidée.")
+        return
+    modele: type[Mesure | Veille | EcoutePsychologique | DemandeReprise] = type(demande.objet)
     actuel = modele.objects.filter(pk=demande.pk).first()
     if actuel is None:
         raise CelluleImpossible("Cette demande a été retirée par le référent.")
@@ -182,12 +200,20 @@ def _exiger_en_attente(parcours: Parcours, demande: Demande) -> None:
 
 
 def _inscrire(seance: Seance, parcours: Parcours, demande: Demande, auteur: Utilisateur) -> CasCellule:
-    """The case on the agenda, put there beforehand or now."""
+    """The case on the agenda, put there beforehand or now; it is about the request that is decided.
+
+    One withdrawn since it was put on the agenda gives its place to the one that came after it.
+    """
     objet = {OBJET_DU_CAS[demande.nature]: demande.objet} if demande.nature in OBJET_DU_CAS else {}
     prevu: CasCellule | None = CasCellule.objects.filter(
         seance=seance, parcours=parcours, nature=demande.nature, decision__isnull=True
     ).first()
     if prevu is not None:
+        if any(getattr(prevu, f"{champ}_id") != demande.pk for champ in objet):
+            prevu.demande = "\n".join(fait for fait in demande.faits if fait)
+            for champ, valeur in objet.items():
+                setattr(prevu, champ, valeur)
+            prevu.save(update_fields=["demande", *objet])
         return prevu
     return CasCellule.objects.create(
         seance=seance,
@@ -201,7 +227,13 @@ def _inscrire(seance: Seance, parcours: Parcours, demande: Demande, auteur: Util
 
 
 def _appliquer(
-    parcours: Parcours, demande: Demande, sens: SensDecision, motif: str, psychologue: Utilisateur | None
+    parcours: Parcours,
+    demande: Demande,
+    sens: SensDecision,
+    motif: str,
+    *,
+    psychologue: Utilisateur | None,
+    creation_validee: bool | None,
 ) -> None:
     """What the decision does in the file; a postponement leaves the request as it is."""
     jour = timezone.localdate()
@@ -224,6 +256,12 @@ def _appliquer(
             _prevenir_psychologue(parcours, demande, psychologue)
         case NatureCas.ECOUTE:
             refuser_ecoute(demande.objet, jour)
+        case NatureCas.SORTIE if accord:
+            confirmer(demande.objet, jour, creation_validee=creation_validee)
+        case NatureCas.SORTIE:
+            refuser(demande.objet, jour)
+        case NatureCas.REPRISE:
+            (accorder_reprise if accord else refuser_reprise)(demande.objet, jour)
 
 
 # --- who is told: never a name ----------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The cellule de suivi: what is asked of it, its séance of the day, each decision."""
 
+import hashlib
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from gouvernance.enums import NatureCas, SensDecision
 from gouvernance.forms import FormulaireDecision
 from gouvernance.selectors.cellule import (
     NATURES,
+    Demande,
     decisions_de,
     demandes,
     derniere_decision,
     seance_ouverte,
     situations,
+    sortie_retiree,
 )
 from gouvernance.services.cellule import (
     CelluleImpossible,
@@ -31,12 +34,20 @@ from plie.acteurs.requete import Requete
 from plie.journal.services import noter_consultation
 from plie.protocole.selectors import parametres_applicables
 from plie.roles import Role
+from sorties.enums import NatureSortie
+from sorties.regles import Verdict
+from sorties.services.verdicts import juger
 
+CHANGEE = (
+    "Le référent vient de modifier cette sortie : relisez-la ci-dessus, puis notez de nouveau la décision."
+)
 TITRES = {
     NatureCas.ENTREE: ("Entrées proposées", "box-arrow-in-right"),
     NatureCas.RENOUVELLEMENT: ("Renouvellements demandés", "arrow-repeat"),
     NatureCas.VEILLE: ("Veilles demandées", "pause-circle"),
     NatureCas.ECOUTE: ("Écoutes psychologiques demandées", "chat-heart"),
+    NatureCas.SORTIE: ("Sorties déclarées", "box-arrow-right"),
+    NatureCas.REPRISE: ("Reprises demandées", "arrow-counterclockwise"),
 }
 
 
@@ -111,9 +122,19 @@ def decision(request: Requete, nature: str, pk: int) -> HttpResponse:
     if seance is None:
         messages.info(request, "Ouvrez la séance du jour pour décider.")
         return redirect("cellule:demandes")
+    sortie = demande.objet if choisie is NatureCas.SORTIE else None
+    creation = sortie is not None and sortie.nature == NatureSortie.CREATION
     formulaire = FormulaireDecision(
-        request.POST if request.method == "POST" else None, plie=plie, nature=choisie
+        request.POST if request.method == "POST" else None,
+        plie=plie,
+        nature=choisie,
+        creation=creation,
     )
+    # What the exit would be if the cellule agreed now.
+    verdict = juger(sortie, sortie.missions.all(), vue.date_reference)[0] if sortie else None
+    lu = _empreinte(demande, verdict) if verdict else ""
+    if formulaire.is_bound and formulaire.is_valid() and request.POST.get("lu", lu) != lu:
+        formulaire.refuser(CHANGEE)
     if formulaire.is_bound and formulaire.is_valid():
         donnees = formulaire.cleaned_data
         sens = SensDecision(donnees["sens"])
@@ -125,6 +146,7 @@ def decision(request: Requete, nature: str, pk: int) -> HttpResponse:
                 motif=donnees["motif"],
                 conditions=donnees["conditions"],
                 psychologue=donnees.get("psychologue"),
+                creation_validee=donnees.get("creation"),
                 auteur=request.user,
             )
         except DejaDecide as refus:
@@ -146,8 +168,21 @@ def decision(request: Requete, nature: str, pk: int) -> HttpResponse:
         page=request.resolver_match.view_name if request.resolver_match else "",
     )
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.errors else HTTPStatus.OK
-    contexte = {"demande": demande, "formulaire": formulaire, "seance": seance}
+    contexte = {
+        "demande": demande,
+        "formulaire": formulaire,
+        "seance": seance,
+        "creation": creation,
+        "sortie": sortie or getattr(demande.objet, "sortie", None),
+        "verdict": verdict,
+        "lu": lu,
+    }
     return render(request, "gouvernance/cellule/decision.html", contexte, status=statut)
+
+
+def _empreinte(demande: Demande, verdict: Verdict) -> str:
+    """What the page says of an exit: the same as long as the référent changes nothing."""
+    return hashlib.sha256("\n".join((*demande.faits, verdict.explication)).encode()).hexdigest()
 
 
 def _nature(code: str) -> NatureCas:
@@ -158,6 +193,9 @@ def _nature(code: str) -> NatureCas:
 
 def _plus_en_attente(request: Requete, vue: Vue, nature: NatureCas, pk: int) -> HttpResponse:
     """A page left open while somebody else decided: said with their name; 404 for what never was."""
+    if nature is NatureCas.SORTIE and sortie_retiree(vue, pk):
+        messages.info(request, "Le référent a retiré cette sortie : il n’y a plus rien à décider.")
+        return redirect("cellule:demandes")
     prise = derniere_decision(vue, nature, pk)
     if prise is None:
         raise Http404

@@ -1,6 +1,6 @@
 """The diagnostics of a parcours: which one may come next, and the freins of each side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from fiches_actions.models import FicheAction
-from parcours.enums import EtatEtape, ReponseFrein, TypeDiagnostic
+from parcours.enums import ETATS_CLOS, EtatEtape, EtatParcours, ReponseFrein, TypeDiagnostic
 from parcours.models import Diagnostic, EtapeFrein, EvaluationFrein, Objectif, Parcours
 from parcours.regles.ancres import NIVEAUX
 from parcours.selectors.freins import NiveauVu
@@ -35,6 +35,28 @@ def types_possibles(diagnostics: Iterable[Diagnostic]) -> list[TypeDiagnostic]:
     if TypeDiagnostic.FINAL in faits:
         return [TypeDiagnostic.INTERMEDIAIRE]
     return [TypeDiagnostic.INTERMEDIAIRE, TypeDiagnostic.FINAL]
+
+
+# Whether the last interview of a parcours that ended is still to be written: its final diagnostic waits.
+_APRES_LA_SORTIE: list[Callable[[Parcours], bool]] = []
+
+
+def attend_le_diagnostic_final(source: Callable[[Parcours], bool]) -> Callable[[Parcours], bool]:
+    """Register who knows that a parcours that ended still takes its final diagnostic (decorator)."""
+    if source not in _APRES_LA_SORTIE:
+        _APRES_LA_SORTIE.append(source)
+    return source
+
+
+def diagnostic_ouvert(parcours: Parcours, voulu: str | None) -> bool:
+    """Whether a diagnostic of this type may be written: after the exit, the final one only."""
+    if parcours.etat not in ETATS_CLOS:
+        return True
+    return (
+        parcours.etat == EtatParcours.SORTI
+        and voulu == TypeDiagnostic.FINAL
+        and any(source(parcours) for source in _APRES_LA_SORTIE)
+    )
 
 
 def precedent(diagnostics: Iterable[Diagnostic], courant: Diagnostic | None) -> Diagnostic | None:

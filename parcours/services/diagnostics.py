@@ -12,7 +12,7 @@ from django.utils import timezone
 from fiches_actions.models import FicheAction
 from parcours.enums import ETATS_CLOS, EtatEtape, ReponseFrein, TypeDiagnostic
 from parcours.models import Diagnostic, EtapeFrein, EvaluationFrein, Objectif, Parcours
-from parcours.selectors.diagnostics import diagnostics_de, types_possibles
+from parcours.selectors.diagnostics import diagnostic_ouvert, diagnostics_de, types_possibles
 from parcours.services.suivi import verrouiller
 from participants.enums import Frein
 from plie.acteurs.models import Utilisateur
@@ -75,8 +75,10 @@ def enregistrer_diagnostic(
     Sent twice, it is written once. Raises DiagnosticImpossible.
     """
     verrouille = verrouiller(parcours.pk)
-    if verrouille.etat in ETATS_CLOS:
+    if not diagnostic_ouvert(verrouille, saisie.type):
         raise DiagnosticImpossible("Ce parcours est terminé : aucun diagnostic ne s’y ajoute.")
+    if verrouille.etat in ETATS_CLOS and saisie.previsions:
+        raise DiagnosticImpossible("Ce parcours est terminé : rien de nouveau ne s’y prévoit.")
     existants = diagnostics_de(verrouille)
     if diagnostic is None:
         deja = _deja_ecrit(existants, saisie, auteur)

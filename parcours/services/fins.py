@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, Q
+from django.utils import timezone
 
 from parcours.enums import EtatParcours, StatutDemande, StatutRendezVous
 from parcours.models import EcoutePsychologique, Mesure, Parcours, RendezVous, Veille
 from parcours.regles import (
     TransitionInterdite,
-    debut_suivant,
     fin_de_mesure,
     limite_du_parcours,
     verifier_transition,
@@ -19,6 +19,8 @@ from plie.dates import jour_fr
 from plie.protocole.selectors import parametres_applicables
 
 ANNULE = "Annulé : la personne a quitté le PLIE."
+HORS_DELAI = "La durée maximale de ce parcours est passée : la personne peut être prescrite de nouveau."
+AUTRE_PARCOURS = "Cette personne a un autre parcours, plus récent : celui-ci ne se reprend pas."
 
 
 class FinImpossible(Exception):
@@ -49,7 +51,7 @@ def renoncer_a_la_fin(parcours: Parcours) -> Parcours:
 
 @transaction.atomic
 def clore_parcours(parcours: Parcours, jour: date) -> Parcours:
-    """The exit is confirmed: the parcours ends on ``jour``, what was planned after it is cancelled.
+    """The exit is confirmed: the parcours ends on ``jour``, the appointments still planned are cancelled.
 
     Requests still waiting are withdrawn, a veille still open ends. Raises FinImpossible.
     """
@@ -80,34 +82,57 @@ def clore_parcours(parcours: Parcours, jour: date) -> Parcours:
 def reprendre_parcours(parcours: Parcours, jour: date) -> Parcours:
     """The cellule takes the parcours up again on ``jour``, within the months it may last.
 
-    Past the last mesure another one runs to its usual length, and never beyond those months. Raises
-    FinImpossible.
+    Past the last mesure another one runs to its usual length, and never beyond those months: on their last
+    day none has room. Raises FinImpossible.
     """
     verrouille = verrouiller(parcours.pk)
     if verrouille.etat == EtatParcours.ACTIF:
         return verrouille
-    limite = limite_de_reprise(verrouille, jour)
-    if limite is None or jour > limite:
-        raise FinImpossible(
-            "La durée maximale de ce parcours est passée : la personne peut être prescrite de nouveau."
-        )
+    if verrouille.etat != EtatParcours.SORTI:
+        raise FinImpossible("Ce parcours n’est pas terminé : il n’y a rien à reprendre.")
+    verifier_reprise(verrouille, jour)
     verrouille.date_sortie = None
-    _passer(verrouille, EtatParcours.ACTIF, "date_sortie")
-    derniere = (
-        Mesure.objects.filter(parcours=verrouille, statut=StatutDemande.ACCORDEE).order_by("-rang").first()
-    )
-    if derniere is None or derniere.fin < jour:
-        seuils = parametres_applicables(verrouille.plie, jour).seuils_parcours
-        debut = max(jour, debut_suivant(derniere.fin)) if derniere else jour
-        Mesure.objects.create(
-            parcours=verrouille,
-            rang=derniere.rang + 1 if derniere else 1,
-            debut=debut,
-            fin=min(fin_de_mesure(debut, seuils), limite),
-            statut=StatutDemande.ACCORDEE,
-            decidee_le=jour,
-        )
+    try:
+        with transaction.atomic():
+            _passer(verrouille, EtatParcours.ACTIF, "date_sortie")
+    except IntegrityError as erreur:  # another parcours was opened at this very moment
+        raise FinImpossible(AUTRE_PARCOURS) from erreur
+    _mesure_de_reprise(verrouille, jour)
     return verrouille
+
+
+def verifier_reprise(parcours: Parcours, jour: date) -> None:
+    """Raise FinImpossible when a parcours that ended may not be taken up again on ``jour``."""
+    limite = limite_de_reprise(parcours, jour)
+    if limite is None or jour > limite:
+        raise FinImpossible(HORS_DELAI)
+    if (
+        Parcours.objects.filter(
+            Q(clos_le__isnull=True) | Q(clos_le__gte=parcours.oriente_le),
+            participant_id=parcours.participant_id,
+        )
+        .exclude(pk=parcours.pk)
+        .exists()
+    ):
+        raise FinImpossible(AUTRE_PARCOURS)
+
+
+def _mesure_de_reprise(parcours: Parcours, jour: date) -> None:
+    limite = limite_de_reprise(parcours, jour)
+    derniere = (
+        Mesure.objects.filter(parcours=parcours, statut=StatutDemande.ACCORDEE).order_by("-rang").first()
+    )
+    if limite is None or jour >= limite or (derniere is not None and derniere.fin >= jour):
+        return
+    seuils = parametres_applicables(parcours.plie, jour).seuils_parcours
+    Mesure.objects.create(
+        parcours=parcours,
+        rang=derniere.rang + 1 if derniere else 1,
+        debut=jour,
+        fin=min(fin_de_mesure(jour, seuils), limite),
+        statut=StatutDemande.ACCORDEE,
+        decidee_le=jour,
+    )
 
 
 def limite_de_reprise(parcours: Parcours, jour: date) -> date | None:
@@ -138,5 +163,6 @@ def _retirer_les_demandes(
                 demande.delete()
         except ProtectedError:
             demande.statut = StatutDemande.REFUSEE
-            demande.decidee_le = parcours.date_sortie
+            # Not the day of the exit: the request may have been made since.
+            demande.decidee_le = timezone.localdate()
             demande.save(update_fields=["statut", "decidee_le"])

@@ -17,6 +17,7 @@ from parcours.selectors.acces import parcours_a_ecrire, parcours_a_lire
 from parcours.selectors.diagnostics import comparer as comparer_diagnostics
 from parcours.selectors.diagnostics import (
     deja_prevu,
+    diagnostic_ouvert,
     diagnostics_de,
     fiches_du_plie,
     precedent,
@@ -41,15 +42,18 @@ from plie.roles import Role
 def nouveau(request: Requete, parcours: int) -> HttpResponse:
     """A blank diagnostic of the type asked for; the draft already begun when there is one."""
     dossier = parcours_a_ecrire(request.user, parcours)
-    if dossier.etat in ETATS_CLOS:
+    demande = request.POST.get("type") or request.GET.get("type")
+    if not diagnostic_ouvert(dossier, demande):
         messages.info(request, "Ce parcours est terminé : aucun diagnostic ne s’y ajoute.")
         return redirect("participants:dossier", dossier.participant_id)
     existants = diagnostics_de(dossier)
-    possibles = types_possibles(existants)
-    demande = request.POST.get("type") or request.GET.get("type")
+    possibles = [type_ for type_ in types_possibles(existants) if diagnostic_ouvert(dossier, type_)]
+    brouillons = [d for d in existants if d.signe_le is None]
+    if not possibles and not any(d.type == demande for d in brouillons):
+        messages.info(request, _type_impossible(existants, demande or ""))
+        return redirect("participants:dossier", dossier.participant_id)
     voulu = demande or possibles[0].value
     if request.method != "POST":
-        brouillons = [d for d in existants if d.signe_le is None]
         brouillon = next((d for d in brouillons if demande in {None, d.type}), None)
         if brouillon is not None:
             messages.info(request, "Ce diagnostic est déjà commencé : voici où il en est.")
@@ -57,6 +61,7 @@ def nouveau(request: Requete, parcours: int) -> HttpResponse:
         if voulu not in {t.value for t in possibles}:
             messages.info(request, _type_impossible(existants, voulu))
             voulu = possibles[0].value
+    possibles = possibles or [TypeDiagnostic(voulu)]
     initial = {**_repris(precedent(existants, None)), "type": voulu, "date": timezone.localdate()}
     return _traiter(request, dossier, existants, None, types=possibles, initial=initial)
 
@@ -202,7 +207,9 @@ def _ecrit(request: Requete, dossier: Parcours) -> bool:
 
 
 def _modifiable(request: Requete, dossier: Parcours, diagnostic: Diagnostic) -> bool:
-    return diagnostic.signe_le is None and _ecrit(request, dossier)
+    if diagnostic.signe_le is not None or not diagnostic_ouvert(dossier, diagnostic.type):
+        return False
+    return Parcours.objects.visibles_par(request.user, [Role.REFERENT]).filter(pk=dossier.pk).exists()
 
 
 def _type_impossible(existants: list[Diagnostic], voulu: str) -> str:

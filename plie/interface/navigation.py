@@ -66,6 +66,12 @@ ENTREES: Final[Sequence[Entree]] = (
         ),
     ),
     Entree(
+        "Sorties",
+        "sorties:liste",
+        "box-arrow-right",
+        frozenset({Role.REFERENT, Role.COORDINATION}),
+    ),
+    Entree(
         "Cellule de suivi",
         "cellule:demandes",
         "people-fill",

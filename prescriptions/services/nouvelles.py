@@ -67,6 +67,10 @@ TEXTES: Final[dict[GenreNouvelle, tuple[str, str]]] = {
         "un bilan intermédiaire vous est transmis",
         "Le référent vous transmet un bilan intermédiaire. Il se lit depuis la page de la fiche.",
     ),
+    GenreNouvelle.BILAN_FIN: (
+        "le bilan de fin vous est transmis",
+        "Le référent vous transmet le bilan de fin de parcours. Il se lit depuis la page de la fiche.",
+    ),
 }
 SANS_LIEN: Final = (
     "\nVotre lien personnel n'est plus ouvert : pour lire la page de la fiche, "

@@ -49,6 +49,8 @@ NOMS: Final[Mapping[Categorie, str]] = {
 # An exit « à confirmer » becomes one or the other by itself: its contract is in the file beforehand.
 AVEC_PREUVE: Final = frozenset({Categorie.POSITIVE, Categorie.DYNAMIQUE, Categorie.A_CONFIRMER})
 AVEC_ACCORD: Final = frozenset({Categorie.DYNAMIQUE})
+# For the same reason the person's agreement is noted before the cellule decides.
+ACCORD_A_NOTER: Final = AVEC_ACCORD | {Categorie.A_CONFIRMER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ def _verdict(
         categorie=categorie,
         code=code,
         article=ARTICLE,
-        explication=explication,
-        manque=manque,
+        # The sentences are written with straight apostrophes, and read with typographic ones.
+        explication=explication.replace("'", "’"),
+        manque=tuple(phrase.replace("'", "’") for phrase in manque),
         date_confirmation=date_confirmation,
         preuve_requise=categorie in AVEC_PREUVE,
         accord_requis=accord_requis,

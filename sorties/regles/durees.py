@@ -8,7 +8,8 @@ Decisions where the Protocol is silent:
 - a gap made only of Saturdays and Sundays does not interrupt, and counts: contracts are often cut on Fridays.
   A public holiday is not such a day;
 - a gap covered by the annual closure (and weekends) does not interrupt intérim, but is not worked: its days
-  do not count in the months (« si le cumul des missions est de six mois »);
+  do not count in the months (« si le cumul des missions est de six mois »). Three months before the closure
+  and three after make six: the whole months of each side add up, or the days run on, whichever gives more;
 - the hours of a mission that began before the window count in proportion to its days inside.
 """
 
@@ -104,15 +105,18 @@ def plus_longue_suite(
     meilleure = Duree(0, 0)
     for i, premiere in enumerate(suite):
         ferme = 0
-        derniere = premiere
+        troncons = [premiere]
         for suivante in suite[i + 1 :]:
-            non_travailles = _jours_non_travailles(derniere, suivante, fermes)
+            non_travailles = _jours_non_travailles(troncons[-1], suivante, fermes)
             if non_travailles is None:
                 break
             ferme += non_travailles
-            derniere = suivante
-        fin = derniere.fin - timedelta(days=ferme)
-        meilleure = max(meilleure, Duree(*mois_et_jours(premiere.debut, fin)))
+            if non_travailles:
+                troncons.append(suivante)
+            else:
+                troncons[-1] = Intervalle(troncons[-1].debut, suivante.fin)
+        fin = troncons[-1].fin - timedelta(days=ferme)
+        meilleure = max(meilleure, Duree(*mois_et_jours(premiere.debut, fin)), _somme(troncons))
     return meilleure
 
 
@@ -144,12 +148,14 @@ def duree_dans_la_fenetre(periodes: Iterable[Periode], jour: date, *, fenetre_mo
 
 
 def _emploi_dans(suite: list[Intervalle], fenetre: Intervalle) -> Duree:
-    mois = jours = 0
-    for periode in suite:
-        debut, fin = max(periode.debut, fenetre.debut), min(periode.fin, fenetre.fin)
-        if debut <= fin:
-            m, j = mois_et_jours(debut, fin)
-            mois, jours = mois + m, jours + j
+    coupes = (Intervalle(max(p.debut, fenetre.debut), min(p.fin, fenetre.fin)) for p in suite)
+    return _somme([coupe for coupe in coupes if coupe.debut <= coupe.fin])
+
+
+def _somme(periodes: Iterable[Intervalle]) -> Duree:
+    """The whole months of each period, then the days left over together."""
+    durees = [mois_et_jours(periode.debut, periode.fin) for periode in periodes]
+    mois, jours = sum(m for m, _ in durees), sum(j for _, j in durees)
     return Duree(mois + jours // JOURS_POUR_UN_MOIS, jours % JOURS_POUR_UN_MOIS)
 
 

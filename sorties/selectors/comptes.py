@@ -1,9 +1,10 @@
 """Exits of one file, and those of a year against the target of the Protocol."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation, Prefetch, Q
 
 from parcours.selectors.dossier import Dossier
 from plie.acces import Vue
@@ -19,42 +20,50 @@ class SortiesPositives:
 
     total: int
     maintenues: int
+    perdues: int
+    sans_nouvelles: int
     a_verifier: int
 
 
 def sorties_positives(vue: Vue, annee: int, seuils: SeuilsParcours) -> SortiesPositives:
-    """The positive exits of a year that a role sees, judged by ``sorties.regles``."""
-    suivis = SuiviSortie.objects.vus_comme(vue).filter(echeance_mois=max(seuils.sortie_suivi_mois))
-    confirmees = (
+    """The positive exits of a year that a role sees, counted as the bilan of the year does; one query."""
+    dernier = Q(suivis__echeance_mois=max(seuils.sortie_suivi_mois))
+    lues = (
         Sortie.objects.vus_comme(vue)
         .filter(
             etat=EtatSortie.CONFIRMEE,
             categorie=Categorie.POSITIVE,
             date__range=(date(annee, 1, 1), date(annee, 12, 31)),
         )
-        .prefetch_related(Prefetch("suivis", queryset=suivis))
+        .annotate(dernier=FilteredRelation("suivis", condition=dernier))
+        .values_list(
+            "date", "debut", "dernier__echeance_mois", "dernier__situation", "dernier__perdu_le", named=True
+        )
     )
-    verdicts = [
+    verdicts = Counter(
         maintien_a_six_mois(
             categorie=Categorie.POSITIVE,
-            date_sortie=sortie.date,
+            date_sortie=lue.date,
             releves=[
                 Releve(
-                    echeance_mois=suivi.echeance_mois,
-                    situation=SituationSuivi(suivi.situation),
-                    perdu_le=suivi.perdu_le,
+                    echeance_mois=lue.dernier__echeance_mois,
+                    situation=SituationSuivi(lue.dernier__situation),
+                    perdu_le=lue.dernier__perdu_le,
                 )
-                for suivi in sortie.suivis.all()
-            ],
-            debut=sortie.debut,
+            ]
+            if lue.dernier__situation
+            else [],
+            debut=lue.debut,
             seuils=seuils,
         )
-        for sortie in confirmees
-    ]
+        for lue in lues
+    )
     return SortiesPositives(
-        total=len(verdicts),
-        maintenues=verdicts.count(Maintien.MAINTENUE),
-        a_verifier=verdicts.count(Maintien.A_VERIFIER),
+        total=verdicts.total(),
+        maintenues=verdicts[Maintien.MAINTENUE],
+        perdues=verdicts[Maintien.PERDUE],
+        sans_nouvelles=verdicts[Maintien.SANS_NOUVELLES],
+        a_verifier=verdicts[Maintien.A_VERIFIER],
     )
 
 

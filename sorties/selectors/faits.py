@@ -14,24 +14,33 @@ Niveaux = Mapping[Frein, int | None]
 
 def niveaux_des_freins(parcours: Parcours) -> tuple[Niveaux, Niveaux]:
     """The levels of the initial and of the final diagnostic, without those not evaluated; one query."""
-    lus: dict[TypeDiagnostic, dict[Frein, int | None]] = {
-        TypeDiagnostic.INITIAL: {},
-        TypeDiagnostic.FINAL: {},
-    }
+    return niveaux_par_parcours([parcours.pk])[parcours.pk]
+
+
+def niveaux_par_parcours(parcours: Iterable[int]) -> Mapping[int, tuple[Niveaux, Niveaux]]:
+    """The same for many parcours, by their key; one query whatever their number."""
+    cles = list(parcours)
+    types = (TypeDiagnostic.INITIAL, TypeDiagnostic.FINAL)
+    lus: dict[tuple[int, str], dict[Frein, int | None]] = {(pk, un): {} for pk in cles for un in types}
     evalues = EvaluationFrein.objects.filter(
-        diagnostic__parcours=parcours, diagnostic__type__in=list(lus), reponse=ReponseFrein.EVALUE
-    ).values_list("diagnostic__type", "frein", "niveau")
-    for type_diagnostic, frein, niveau in evalues:
-        lus[TypeDiagnostic(type_diagnostic)][Frein(frein)] = niveau
-    return lus[TypeDiagnostic.INITIAL], lus[TypeDiagnostic.FINAL]
+        diagnostic__parcours__in=cles, diagnostic__type__in=types, reponse=ReponseFrein.EVALUE
+    ).values_list("diagnostic__parcours", "diagnostic__type", "frein", "niveau")
+    for pk, type_diagnostic, frein, niveau in evalues:
+        lus[pk, type_diagnostic][Frein(frein)] = niveau
+    return {pk: (lus[pk, TypeDiagnostic.INITIAL], lus[pk, TypeDiagnostic.FINAL]) for pk in cles}
 
 
-def faits_de(sortie: Sortie, missions: Iterable[Mission]) -> FinDeParcours:
-    """What ``classer`` is told of an exit, kept or not yet; the diagnostics are read only when they count."""
+def faits_de(
+    sortie: Sortie, missions: Iterable[Mission], freins: tuple[Niveaux, Niveaux] | None = None
+) -> FinDeParcours:
+    """What ``classer`` is told of an exit, kept or not yet; the diagnostics are read only when they count.
+
+    ``freins`` is what ``niveaux_des_freins`` would read, when it was read already for many exits.
+    """
     initiaux: Niveaux = {}
     finaux: Niveaux = {}
     if sortie.nature == NatureSortie.SANS:
-        initiaux, finaux = niveaux_des_freins(sortie.parcours)
+        initiaux, finaux = freins if freins is not None else niveaux_des_freins(sortie.parcours)
     lignes = list(missions)
     return FinDeParcours(
         nature=NatureSortie(sortie.nature),

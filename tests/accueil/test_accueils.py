@@ -163,7 +163,7 @@ class TestCoordination:
             for _ in range(2):
                 parcours_de(utilisateur(Role.REFERENT, lieu), lieu)
         client.force_login(utilisateur(Role.COORDINATION, lieu))
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             client.get("/")
 
 

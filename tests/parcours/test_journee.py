@@ -247,8 +247,8 @@ class TestLignes:
     def test_une_sortie_sans_preuve_la_demande(self, client, lieu, referente):
         parcours = suivi(referente, lieu, sorti=True)
         sortie = SortieFabrique(parcours=parcours)
-        dossier = reverse("participants:dossier", args=[parcours.participant_id])
-        assert la_ligne(client, referente, "preuve").url.startswith(dossier)
+        adresse = reverse("sorties:preuve", args=[sortie.pk])
+        assert urlsplit(la_ligne(client, referente, "preuve").url).path == adresse
         PreuveFabrique(sortie=sortie)
         assert "preuve" not in {ligne.genre.code for ligne in lignes(client, referente)}
 

@@ -33,7 +33,9 @@ def test_seules_les_transitions_prevues_passent(depart, arrivee):
 
 @pytest.mark.parametrize(("depart", "arrivee"), [(E.NON_ENTRE, E.ACTIF), ("non_entre", "actif")])
 def test_le_refus_se_lit_meme_sur_les_codes_de_la_base(depart, arrivee):
-    with pytest.raises(TransitionInterdite, match="« Non entré » ne peut pas passer à l'état « En parcours »"):
+    with pytest.raises(
+        TransitionInterdite, match="« Non entré » ne peut pas passer à l'état « En parcours »"
+    ):
         verifier_transition(depart, arrivee)
 
 

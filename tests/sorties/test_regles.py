@@ -516,15 +516,15 @@ def lisible(texte):
     [
         (
             contrat(N.CDI, "2021-07-01", hebdo="17.5"),
-            "Le CDI compte 17 h 30 par semaine (au moins 17 h 30 demandées) : c'est une sortie positive.",
+            "Le CDI compte 17 h 30 par semaine (au moins 17 h 30 demandées) : c’est une sortie positive.",
             [],
         ),
         (
             contrat(N.CDD, "2021-01-01", "2021-06-29", "12", accord_participant=True),
             (
                 "Le CDD dure 5 mois et 29 jours (au moins 6 mois demandés)"
-                " et l'emploi compte 12 h par semaine (au moins 17 h 30 demandées) :"
-                " c'est une sortie dynamique."
+                " et l’emploi compte 12 h par semaine (au moins 17 h 30 demandées) :"
+                " c’est une sortie dynamique."
             ),
             [
                 "Il faudrait au moins 6 mois chez le même employeur ; on compte 5 mois et 29 jours.",
@@ -534,30 +534,30 @@ def lisible(texte):
         (
             fait(N.CDI, accord_participant=True),
             (
-                "Le nombre d'heures par semaine est à préciser (au moins 17 h 30 demandées) :"
-                " c'est une sortie dynamique."
+                "Le nombre d’heures par semaine est à préciser (au moins 17 h 30 demandées) :"
+                " c’est une sortie dynamique."
             ),
-            ["À préciser : le nombre d'heures par semaine."],
+            ["À préciser : le nombre d’heures par semaine."],
         ),
         (
             missions(N.CLAUSE, p("2021-01-01", "2021-06-30", "599.5"), accord_participant=True),
             (
-                "Les missions de clause d'insertion totalisent 599 h 30 du 01/01/2021 au 30/06/2021"
+                "Les missions de clause d’insertion totalisent 599 h 30 du 01/01/2021 au 30/06/2021"
                 " (au moins 600 h demandées sur les 6 mois qui finissent avec la dernière mission) :"
-                " c'est une sortie dynamique."
+                " c’est une sortie dynamique."
             ),
             ["Il faudrait au moins 600 h sur 6 mois ; on compte 599 h 30 du 01/01/2021 au 30/06/2021."],
         ),
         (
             fait(N.FORMATION_QUALIFIANTE, heures_formation=1200),
-            "La formation qualifiante compte 1 200 h (au moins 300 h demandées) : c'est une sortie positive.",
+            "La formation qualifiante compte 1 200 h (au moins 300 h demandées) : c’est une sortie positive.",
             [],
         ),
         (
             contrat(N.APPRENTISSAGE, "2021-02-01"),
             (
-                "Le contrat en alternance signé le 01/02/2021 n'a pas encore duré 6 mois :"
-                " c'est une sortie à confirmer."
+                "Le contrat en alternance signé le 01/02/2021 n’a pas encore duré 6 mois :"
+                " c’est une sortie à confirmer."
             ),
             ["Il faudrait un contrat encore en cours le 01/08/2021."],
         ),
@@ -571,7 +571,7 @@ def lisible(texte):
             (
                 "Ni emploi ni formation (déménagement), mais les freins évalués au début et à la fin"
                 " passent de 5 à 2 en tout, avec une baisse (santé et mobilité) :"
-                " c'est une réduction des freins."
+                " c’est une réduction des freins."
             ),
             ["Il faudrait un emploi ou une formation qui remplisse les conditions du Protocole."],
         ),
