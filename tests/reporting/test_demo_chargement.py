@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -31,6 +30,7 @@ from reporting.demo.calendrier import fin_apres
 from reporting.models import Bilan, ReponseSatisfaction
 from sorties.enums import Categorie, EtatSortie
 from sorties.models import Preuve, Sortie, SuiviSortie
+from tests.reporting.outils import rendre_dynamique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
@@ -198,10 +198,7 @@ def test_une_sortie_changee_change_le_bilan(demo: Demo) -> None:
         parcours__plie=demo.niort, date__year=2019, nature="cdi", categorie=Categorie.POSITIVE
     ).first()
     assert sortie is not None
-    sortie.categorie = Categorie.DYNAMIQUE
-    # The database keeps the verdict of a confirmed exit: only by going round its guard can it be moved.
-    with pgtrigger.ignore("sorties.Sortie:sortie_verdict_confirme"):
-        sortie.save(update_fields=["categorie"])
+    rendre_dynamique(sortie)
     lignes = tableau("sorties_positives").splitlines()
     assert "CDI,4,13,6,13,36" in lignes
     assert "Total des sorties positives,64,67,59,78,268" in lignes

@@ -14,7 +14,14 @@ from prescriptions.enums import EtatPrescription
 from reporting.calcul import calculer_bilan
 from reporting.indicateurs import ORDRE, REGISTRE, AnneesInvalides, Genre
 from reporting.models import ReponseSatisfaction
-from sorties.enums import Categorie, EtatSortie, NatureSortie, SituationSuivi, SourceSuivi
+from sorties.enums import (
+    Categorie,
+    EtatSortie,
+    MotifAnnulation,
+    NatureSortie,
+    SituationSuivi,
+    SourceSuivi,
+)
 from tests.fabriques import (
     AvancementFabrique,
     CommuneFabrique,
@@ -36,7 +43,16 @@ from tests.fabriques import (
     TerritoireFabrique,
     VeilleFabrique,
 )
-from tests.reporting.outils import JOUR, entrer, partir, prescrire, sortir, suivre, tableau
+from tests.reporting.outils import (
+    JOUR,
+    entrer,
+    partir,
+    prescrire,
+    rendre_dynamique,
+    sortir,
+    suivre,
+    tableau,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -403,6 +419,7 @@ def test_seule_une_sortie_confirmee_compte(plie, etat):
         etat=etat,
         confirmee_le=None,
         annulee_le=date(2019, 7, 1) if etat is EtatSortie.ANNULEE else None,
+        motif_annulation=MotifAnnulation.RETRAIT if etat is EtatSortie.ANNULEE else "",
     )
     assert tableau(plie, "chiffres_cles").valeur("sorties", "valeur") == 0
 
@@ -432,9 +449,7 @@ def test_changer_une_sortie_change_les_tableaux(plie):
     sortie = partir(plie, date(2018, 1, 2), date(2018, 6, 1))
     partir(plie, date(2018, 1, 2), date(2018, 6, 1))
     avant = {code: tableau(plie, code).csv() for code in ("sorties_positives", "chiffres_cles", "durees")}
-    sortie.categorie = Categorie.DYNAMIQUE
-    sortie.accord_participant_le = date(2018, 6, 1)
-    sortie.save()
+    rendre_dynamique(sortie)
     for code, texte in avant.items():
         assert tableau(plie, code).csv() != texte
     assert tableau(plie, "chiffres_cles").valeur("part_sorties_positives_pct", "valeur") == 50

@@ -18,9 +18,8 @@ from reporting.models import Bilan
 from reporting.selectors import donnees_pour
 from reporting.services import demander_bilan, publier_bilan, relancer_bilan
 from reporting.tasks import calculer_bilan_demande
-from sorties.enums import Categorie
 from tests.fabriques import PlieFabrique, StructureFabrique, utilisateur
-from tests.reporting.outils import entrer, partir
+from tests.reporting.outils import entrer, partir, rendre_dynamique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_sans_pdf_prepares")]
 
@@ -186,9 +185,7 @@ def test_publier_deux_fois_garde_la_premiere_date(demander, coordinatrice):
 def test_un_bilan_publie_ne_suit_pas_les_dossiers(demander, coordinatrice, plie):
     sortie = partir(plie, date(2018, 1, 2), date(2018, 6, 1))
     bilan = publier_bilan(coordinatrice, demander().bilan)
-    sortie.categorie = Categorie.DYNAMIQUE
-    sortie.accord_participant_le = date(2018, 6, 1)
-    sortie.save()
+    rendre_dynamique(sortie)
     entrer(plie, date(2019, 1, 1))
     bilan.refresh_from_db()
     garde = donnees_pour(bilan, coordinatrice)

@@ -55,6 +55,7 @@ def ecrire_sortie(
             nature=contrat.nature if contrat else NatureSortie.SANS,
             employeur=contrat.employeur if contrat else "",
             intitule=contrat.intitule if contrat else "",
+            domaine=plume.monde.domaines[contrat.domaine] if contrat and contrat.domaine else None,
             debut=contrat.debut if contrat else None,
             fin=contrat.fin if contrat else None,
             heures_hebdo=heures_hebdo(contrat),
@@ -67,6 +68,9 @@ def ecrire_sortie(
             categorie=verdict.categorie,
             code_motif=verdict.code,
             verdict=verdict.en_json(),
+            jugee_le=deroule.cellule_sortie if confirmee else plume.monde.jour,
+            protocole=plume.monde.protocole,
+            a_revoir_le=verdict.date_confirmation,
             declaree_par=referent,
             declaree_le=instant(fait.date, time(17)),
             confirmee_le=deroule.cellule_sortie if confirmee else None,
@@ -155,17 +159,20 @@ def _ecrire_bilan(
     plume: Plume,
 ) -> None:
     transmis = ouvre_suivant(sortie.date + timedelta(days=plume.hasard.randint(1, 8)))
+    # Given and sent once the cellule has confirmed: the last ones show what is still to do.
+    confirmee = sortie.etat == EtatSortie.CONFIRMEE
     plume.ajouter(
         BilanFin(
             sortie=sortie,
             entretien_le=sortie.date,
+            redige_par=sortie.declaree_par,
             objectifs_atteints=plume.hasard.choice(textes.BILAN_ATTEINTS),
             demarches=textes.BILAN_DEMARCHES,
             a_poursuivre=textes.BILAN_A_POURSUIVRE,
             reste_a_faire=textes.BILAN_RESTE if sortie.nature != NatureSortie.SANS else "",
-            remis_participant_le=sortie.date,
+            remis_participant_le=sortie.date if confirmee else None,
             accord_transmission_freins=plume.hasard.random() < 0.6,
-            transmis_prescripteur_le=transmis if transmis <= plume.monde.jour else None,
+            transmis_prescripteur_le=transmis if confirmee and transmis <= plume.monde.jour else None,
         )
     )
 
